@@ -1,0 +1,30 @@
+"""What was signed, and who is enrolled."""
+
+from .agreement import Agreement, AgreementEvent, AgreementPerson
+from .category import Segment, WorkerCategory
+from .figure import Figure, FigureQuerySet, Precision
+from .source import Source
+from .target import (
+    EnrolmentTarget,
+    FundingSource,
+    Headcount,
+    HeadcountLoss,
+    Programme,
+)
+
+__all__ = [
+    "Agreement",
+    "AgreementEvent",
+    "AgreementPerson",
+    "EnrolmentTarget",
+    "Figure",
+    "FigureQuerySet",
+    "FundingSource",
+    "Headcount",
+    "HeadcountLoss",
+    "Precision",
+    "Programme",
+    "Segment",
+    "Source",
+    "WorkerCategory",
+]

@@ -1,0 +1,448 @@
+"""Agreements, the people at the table and what happened."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from agreements.status import (
+    EXPIRING_WITHIN_DAYS,
+    IN_FORCE,
+    WITHOUT_STATUS,
+    Life,
+    Status,
+    standing_of,
+    status_on,
+)
+from jamsostek_pks.lib.constraints import (
+    Check,
+    in_order,
+    not_negative,
+    plausible_year,
+)
+from jamsostek_pks.lib.dates import days_after
+from regions.models import Office, Region
+
+from .figure import Precision
+from .source import Source
+
+
+class AgreementQuerySet(models.QuerySet):
+    def visible_to(self, user, today):
+        """Agreements whose region, or one of whose lines, is in the user's scope."""
+        if not user.is_active:
+            return self.none()
+        scope = user.scope(today)
+        by_line = self.model.lines.rel.related_model.objects.filter(
+            scope.visible("region"), agreement=OuterRef("pk")
+        )
+        return self.filter(scope.visible("region") | Exists(by_line))
+
+    def editable_by(self, user, today):
+        """Agreements of the regions the user's office serves."""
+        return self.filter(user.scope(today).editable("region"))
+
+    def with_status(self, on):
+        """Annotate `status` on the day `on`; twin of agreements.status.status_on."""
+        successors = (
+            Agreement.objects.filter(renews=OuterRef("pk"), stage="SIGNED")
+            .annotate(start=Coalesce("starts_on", "signed_on"))
+            .filter(start__lte=on)
+        )
+        unknown = Q(start=None) | Q(ends_on=None)
+        soon = days_after(on, EXPIRING_WITHIN_DAYS)
+        rules = [
+            (Q(stage="CANCELLED"), Status.CANCELLED),
+            (
+                Q(stage="TERMINATED") & ~Q(terminated_on__gt=on),
+                Status.TERMINATED,
+            ),
+            (Q(stage__in=WITHOUT_STATUS), None),
+            (Q(ends_on__lt=on) & Exists(successors), Status.RENEWED),
+            (Q(ends_on__lt=on), Status.EXPIRED),
+            (Q(start__gt=on), Status.NOT_YET),
+            (unknown, Status.UNKNOWN),
+            (Q(ends_on__lte=soon), Status.EXPIRING),
+        ]
+        return self.annotate(start=Coalesce("starts_on", "signed_on")).annotate(
+            status=Case(
+                *[
+                    When(rule, then=Value(status and status.value))
+                    for rule, status in rules
+                ],
+                default=Value(Status.IN_FORCE.value),
+                output_field=CharField(),
+            )
+        )
+
+    def in_force(self, on):
+        """In force on the day `on`, those expiring within 90 days included."""
+        return self.with_status(on).filter(status__in=IN_FORCE)
+
+    def validity_unknown(self, on):
+        """Signed, but the paper we have names no start or no end."""
+        return self.with_status(on).filter(status=Status.UNKNOWN)
+
+    def expiring(self, on, *, within_days=EXPIRING_WITHIN_DAYS):
+        """In force on `on` and ending within so many days; the last day counts."""
+        return self.in_force(on).filter(ends_on__lte=days_after(on, within_days))
+
+    def expired(self, on):
+        """Past their last day without a successor that has started."""
+        return self.with_status(on).filter(status=Status.EXPIRED)
+
+    def search(self, text):
+        """Agreements by number, title, partner, person, or region (name or code)."""
+        found = Q(region__in=Region.objects.search(text))
+        for field in (
+            "title",
+            "office_number",
+            "government_number",
+            "counterparty_name",
+            "people__name",
+        ):
+            found |= Q(**{f"{field}__icontains": text})
+        return self.filter(pk__in=self.model.objects.filter(found).values("pk"))
+
+
+class Agreement(models.Model):
+    """A cooperation document, or talks and programmes that have produced none yet."""
+
+    class DocumentType(models.TextChoices):
+        MOU = "MOU", "Nota kesepahaman (MoU)"
+        NOTA_KESEPAKATAN = "NOTA_KESEPAKATAN", "Nota kesepakatan"
+        KESEPAKATAN_BERSAMA = "KESEPAKATAN_BERSAMA", "Kesepakatan bersama"
+        PKS = "PKS", "Perjanjian kerja sama (PKS)"
+        ADENDUM = "ADENDUM", "Adendum"
+        RENCANA_KERJA = "RENCANA_KERJA", "Rencana kerja"
+
+    class Stage(models.TextChoices):
+        PROGRAMME = "PROGRAMME", "Program (dokumen tidak disebut)"
+        EXPLORATION = "EXPLORATION", "Penjajakan"
+        DRAFTING = "DRAFTING", "Penyusunan"
+        SIGNED = "SIGNED", "Ditandatangani"
+        CANCELLED = "CANCELLED", "Dibatalkan"
+        TERMINATED = "TERMINATED", "Diakhiri"
+
+    class Counterparty(models.TextChoices):
+        PEMDA = "PEMDA", "Pemerintah daerah"
+        DESA = "DESA", "Pemerintah desa"
+        PUSAT = "PUSAT", "Pemerintah pusat"
+        LEMBAGA = "LEMBAGA", "Lembaga"
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="agreements", verbose_name="wilayah"
+    )
+    office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        verbose_name="kantor BPJS Ketenagakerjaan",
+    )
+    title = models.CharField("judul", max_length=300)
+    document_type = models.CharField(
+        "jenis dokumen", max_length=19, choices=DocumentType, blank=True
+    )
+    document_type_in_source = models.CharField(
+        "jenis dokumen menurut sumber",
+        max_length=120,
+        blank=True,
+        help_text="Kata-kata sumber apa adanya, misalnya “MoU (judul); perjanjian "
+        "kerja sama (isi)”.",
+    )
+    stage = models.CharField(
+        "tahap", max_length=11, choices=Stage, default=Stage.SIGNED
+    )
+    counterparty_kind = models.CharField(
+        "jenis mitra",
+        max_length=7,
+        choices=Counterparty,
+        default=Counterparty.PEMDA,
+    )
+    counterparty_name = models.CharField(
+        "nama mitra",
+        max_length=160,
+        blank=True,
+        help_text="Misalnya Dinas Tenaga Kerja Kota Gorontalo.",
+    )
+    office_number = models.CharField(
+        "nomor pihak BPJS Ketenagakerjaan",
+        max_length=80,
+        blank=True,
+        help_text="Misalnya PER/15/102023.",
+    )
+    government_number = models.CharField("nomor pihak pemda", max_length=80, blank=True)
+    signed_on = models.DateField("tanggal tanda tangan", null=True, blank=True)
+    signed_on_in_source = models.CharField(
+        "tanggal menurut sumber", max_length=120, blank=True
+    )
+    signed_at = models.CharField("tempat tanda tangan", max_length=200, blank=True)
+    starts_on = models.DateField("mulai berlaku", null=True, blank=True)
+    ends_on = models.DateField(
+        "berlaku sampai",
+        null=True,
+        blank=True,
+        help_text="Hari terakhir; kosongkan bila naskah tidak menyebutnya.",
+    )
+    terminated_on = models.DateField("diakhiri pada", null=True, blank=True)
+    programme_year = models.PositiveSmallIntegerField(
+        "tahun program", null=True, blank=True
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="naskah induk",
+        help_text="Payung bagi PKS, atau naskah yang diubah adendum ini.",
+    )
+    renews = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewals",
+        verbose_name="memperpanjang",
+    )
+    legal_bases = models.TextField(
+        "dasar hukum", blank=True, help_text="Satu dasar hukum per baris."
+    )
+    budget = models.BigIntegerField("anggaran (rupiah)", null=True, blank=True)
+    stated_total = models.BigIntegerField(
+        "jumlah orang yang dinyatakan",
+        null=True,
+        blank=True,
+        help_text="Jumlah seluruhnya menurut naskah atau berita.",
+    )
+    note = models.TextField("catatan", blank=True)
+    sources = models.ManyToManyField(
+        Source, blank=True, related_name="agreements", verbose_name="sumber"
+    )
+
+    history = HistoricalRecords(m2m_fields=[sources])
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "perjanjian"
+        verbose_name_plural = "perjanjian"
+        ordering = [F("signed_on").desc(nulls_last=True), "-pk"]
+        constraints = [
+            in_order(
+                "starts_on",
+                "ends_on",
+                name="agreement_ends_after_start",
+                message="Tanggal akhir mendahului tanggal mulai.",
+            ),
+            in_order(
+                "signed_on",
+                "ends_on",
+                name="agreement_ends_after_signing",
+                message="Tanggal akhir mendahului tanggal tanda tangan.",
+            ),
+            in_order(
+                "signed_on",
+                "terminated_on",
+                name="agreement_terminated_after_signing",
+                message="Tanggal pengakhiran mendahului tanggal tanda tangan.",
+            ),
+            Check(
+                condition=Q(terminated_on=None) | Q(stage="TERMINATED"),
+                name="agreement_terminated_on_needs_stage",
+                field="terminated_on",
+                violation_error_message="Tanggal pengakhiran hanya untuk tahap "
+                "“Diakhiri”.",
+            ),
+            plausible_year("programme_year", name="agreement_programme_year"),
+            not_negative(
+                "budget",
+                name="agreement_budget",
+                message="Anggaran tidak dapat kurang dari nol.",
+            ),
+            not_negative(
+                "stated_total",
+                name="agreement_stated_total",
+                message="Jumlah orang tidak dapat kurang dari nol.",
+            ),
+            Check(
+                condition=~Q(parent=F("id")),
+                name="agreement_not_own_parent",
+                field="parent",
+                violation_error_message="Perjanjian tidak dapat menjadi induknya "
+                "sendiri.",
+            ),
+            Check(
+                condition=~Q(renews=F("id")),
+                name="agreement_not_own_renewal",
+                field="renews",
+                violation_error_message="Perjanjian tidak dapat memperpanjang dirinya "
+                "sendiri.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("agreements:detail", args=[self.pk])
+
+    @property
+    def life(self):
+        return Life(
+            stage=self.stage,
+            starts_on=self.starts_on or self.signed_on,
+            ends_on=self.ends_on,
+            terminated_on=self.terminated_on,
+            successor_starts=tuple(
+                start
+                for successor in self.renewals.all()
+                if successor.stage == "SIGNED"
+                and (start := successor.starts_on or successor.signed_on)
+            ),
+        )
+
+    def status_on(self, on):
+        """Derived status; twin of `AgreementQuerySet.with_status`."""
+        return status_on(self.life, on)
+
+    def standing_on(self, on):
+        """The status in words, or the stage where there is none."""
+        return standing_of(
+            self.status_on(on), stage=self.stage, ends_on=self.ends_on, on=on
+        )
+
+    @property
+    def numbers(self):
+        return [n for n in (self.office_number, self.government_number) if n]
+
+    @property
+    def legal_basis_lines(self):
+        return self.legal_bases.splitlines()
+
+    def clean(self):
+        for link, message in (
+            ("parent", "Naskah itu sudah berada di bawah perjanjian ini."),
+            ("renews", "Perjanjian itu sendiri sudah melanjutkan perjanjian ini."),
+        ):
+            if self.pk and self.pk in chain_of_ids(getattr(self, link), link):
+                raise ValidationError(
+                    {link: f"{message} Susunan tidak boleh melingkar."}
+                )
+
+
+def chain_of_ids(agreement, link):
+    """Ids from `agreement` along `link` ('parent' or 'renews') to the end."""
+    ids = []
+    while agreement is not None and agreement.pk not in ids:
+        ids.append(agreement.pk)
+        agreement = getattr(agreement, link)
+    return ids
+
+
+class AgreementPartQuerySet(models.QuerySet):
+    """People and events: seen by whoever sees their agreement."""
+
+    def visible_to(self, user, today):
+        seen = Agreement.objects.visible_to(user, today)
+        return self.filter(agreement__in=seen)
+
+
+class AgreementPerson(models.Model):
+    """Somebody named in the papers; the name may be unknown where a post is not."""
+
+    class Side(models.TextChoices):
+        PEMDA = "PEMDA", "Pemda"
+        BPJS = "BPJS", "BPJS Ketenagakerjaan"
+        OTHER = "OTHER", "Lain"
+
+    class Role(models.TextChoices):
+        SIGNATORY = "SIGNATORY", "Penanda tangan"
+        WITNESS = "WITNESS", "Saksi"
+        ATTENDEE = "ATTENDEE", "Hadir"
+        SPEAKER = "SPEAKER", "Narasumber"
+
+    class Capacity(models.TextChoices):
+        DEFINITIF = "DEFINITIF", "Definitif"
+        PJ = "PJ", "Penjabat (Pj)"
+        PLT = "PLT", "Pelaksana tugas (Plt)"
+        PLH = "PLH", "Pelaksana harian (Plh)"
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="people", verbose_name="perjanjian"
+    )
+    name = models.CharField("nama", max_length=120, blank=True)
+    position = models.CharField("jabatan", max_length=200, blank=True)
+    side = models.CharField("pihak", max_length=5, choices=Side, default=Side.PEMDA)
+    role = models.CharField("peran", max_length=9, choices=Role, default=Role.SIGNATORY)
+    capacity = models.CharField("kapasitas", max_length=9, choices=Capacity, blank=True)
+    aliases = models.TextField(
+        "ejaan lain", blank=True, help_text="Satu ejaan per baris."
+    )
+
+    history = HistoricalRecords()
+    objects = AgreementPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "orang"
+        verbose_name_plural = "orang"
+        ordering = ["pk"]
+        constraints = [
+            Check(
+                condition=~Q(name="") | ~Q(position=""),
+                name="person_name_or_position",
+                field="name",
+                violation_error_message="Isi nama, atau jabatannya bila nama tidak "
+                "disebut.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.position
+
+
+class AgreementEvent(models.Model):
+    """Something that happened on the way, on a day known exactly or not."""
+
+    class Kind(models.TextChoices):
+        MEETING = "MEETING", "Pertemuan"
+        DRAFT = "DRAFT", "Penyusunan naskah"
+        SIGNING = "SIGNING", "Penandatanganan"
+        BUDGET = "BUDGET", "Anggaran"
+        REGISTRATION = "REGISTRATION", "Pendaftaran"
+        LAUNCH = "LAUNCH", "Peluncuran"
+        MONITORING = "MONITORING", "Monev"
+        OTHER = "OTHER", "Lain"
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="events", verbose_name="perjanjian"
+    )
+    kind = models.CharField("peristiwa", max_length=12, choices=Kind)
+    on = models.DateField("tanggal", null=True, blank=True)
+    on_precision = models.CharField(
+        "ketelitian", max_length=5, choices=Precision, default=Precision.DAY
+    )
+    place = models.CharField("tempat", max_length=200, blank=True)
+    note = models.TextField("catatan", blank=True)
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name="sumber",
+    )
+
+    history = HistoricalRecords()
+    objects = AgreementPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "peristiwa"
+        verbose_name_plural = "peristiwa"
+        ordering = [F("on").asc(nulls_last=True), "pk"]
+
+    def __str__(self):
+        return self.get_kind_display()

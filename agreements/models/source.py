@@ -1,0 +1,94 @@
+"""Where a fact comes from."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from jamsostek_pks.lib.constraints import Unique
+
+
+class SourceQuerySet(models.QuerySet):
+    def visible_to(self, user, today):
+        """Sources of agreements in scope, and those the user entered."""
+        if not user.is_active:
+            return self.none()
+        scope = user.scope(today)
+        attached = (
+            scope.visible("agreements__region")
+            | scope.visible("agreements__lines__region")
+            | scope.visible("headcounts__target__region")
+            | scope.visible("headcounts__target__agreement__region")
+        )
+        if user.is_superuser:
+            return self
+        mine = self.model.objects.filter(attached | Q(recorded_by=user))
+        return self.filter(pk__in=mine.order_by().values("pk"))
+
+
+class Source(models.Model):
+    """A document, list or report that says something we keep."""
+
+    class Kind(models.TextChoices):
+        SIGNED_DOCUMENT = "SIGNED_DOCUMENT", "Dokumen bertanda tangan"
+        DECREE = "DECREE", "Keputusan (SK)"
+        BPJS_LIST = "BPJS_LIST", "Daftar resmi BPJS Ketenagakerjaan"
+        STATISTICS = "STATISTICS", "Statistik resmi"
+        STATEMENT = "STATEMENT", "Pernyataan pejabat"
+        PRESS = "PRESS", "Berita"
+
+    GRADES = {
+        Kind.SIGNED_DOCUMENT: "A",
+        Kind.DECREE: "A",
+        Kind.BPJS_LIST: "B",
+        Kind.STATISTICS: "B",
+        Kind.STATEMENT: "C",
+        Kind.PRESS: "D",
+    }
+
+    kind = models.CharField("jenis", max_length=15, choices=Kind)
+    title = models.CharField("judul", max_length=250)
+    publisher = models.CharField("penerbit", max_length=120, blank=True)
+    url = models.URLField("alamat web", max_length=500, blank=True)
+    file_name = models.CharField(
+        "nama berkas di arsip",
+        max_length=200,
+        blank=True,
+        help_text="Nama berkas tempat naskahnya disimpan.",
+    )
+    published_on = models.DateField("tanggal terbit", null=True, blank=True)
+    describes_on = models.DateField("tanggal peristiwa", null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="dicatat oleh",
+    )
+
+    history = HistoricalRecords()
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sumber"
+        verbose_name_plural = "sumber"
+        ordering = ["title", "pk"]
+        constraints = [
+            Unique(
+                fields=["title", "publisher", "kind"],
+                name="source_once",
+                field="title",
+                violation_error_message="Sumber dengan judul, penerbit dan jenis ini "
+                "sudah ada; pilih yang sudah ada.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.publisher})" if self.publisher else self.title
+
+    @property
+    def grade(self):
+        """A signed, B official list or statistics, C official spoken, D press."""
+        return self.GRADES[self.kind]

@@ -1,0 +1,309 @@
+"""Target lines of an agreement and the people counted on their ladder."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from jamsostek_pks.lib.codes import CodesField
+from jamsostek_pks.lib.constraints import Check, Unique, not_negative, plausible_year
+from regions.models import Region
+
+from .agreement import Agreement
+from .category import WORKER_SEGMENTS, WorkerCategory
+from .figure import Figure, FigureQuerySet, Precision
+
+
+class Programme(models.TextChoices):
+    JKK = "JKK", "Jaminan kecelakaan kerja (JKK)"
+    JKM = "JKM", "Jaminan kematian (JKM)"
+    JHT = "JHT", "Jaminan hari tua (JHT)"
+    JP = "JP", "Jaminan pensiun (JP)"
+    JKP = "JKP", "Jaminan kehilangan pekerjaan (JKP)"
+
+
+class FundingSource(models.TextChoices):
+    """Who pays (domain.md 5); an empty set is unknown."""
+
+    APBN = "APBN", "APBN"
+    APBD_PROV = "APBD_PROV", "APBD provinsi"
+    APBD_KAB = "APBD_KAB", "APBD kabupaten/kota"
+    APBDES = "APBDES", "APBDes/ADD"
+    DANA_DESA = "DANA_DESA", "Dana Desa"
+    DBH_SAWIT = "DBH_SAWIT", "DBH Sawit"
+    DBH_CHT = "DBH_CHT", "DBH CHT"
+    CSR = "CSR", "CSR/TJSL"
+    BAZNAS = "BAZNAS", "Baznas"
+    KORPRI = "KORPRI", "KORPRI"
+    MANDIRI = "MANDIRI", "Mandiri"
+    LEMBAGA = "LEMBAGA", "Lembaga"
+
+
+class EnrolmentTargetQuerySet(models.QuerySet):
+    def visible_to(self, user, today):
+        """Lines whose region, or whose agreement's region, is in scope."""
+        if not user.is_active:
+            return self.none()
+        scope = user.scope(today)
+        return self.filter(scope.visible("region") | scope.visible("agreement__region"))
+
+    def editable_by(self, user, today):
+        return self.filter(user.scope(today).editable("agreement__region"))
+
+
+class EnrolmentTarget(models.Model):
+    """One line of an agreement: category x region x funding source x period."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="lines", verbose_name="perjanjian"
+    )
+    category = models.ForeignKey(
+        WorkerCategory,
+        models.PROTECT,
+        related_name="lines",
+        verbose_name="kategori pekerja",
+    )
+    category_in_source = models.CharField(
+        "kategori menurut sumber", max_length=250, blank=True
+    )
+    segment = models.CharField(
+        "segmen",
+        max_length=5,
+        choices=WORKER_SEGMENTS,
+        blank=True,
+        help_text="Kosong berarti mengikuti kategorinya.",
+    )
+    occupations = models.ManyToManyField(
+        WorkerCategory,
+        blank=True,
+        related_name="lines_as_occupation",
+        verbose_name="pekerjaan yang disebut",
+    )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        related_name="lines",
+        verbose_name="wilayah tempat tinggal pekerja",
+    )
+    funding_sources = CodesField(
+        "sumber dana",
+        choices_class=FundingSource,
+        max_length=120,
+        blank=True,
+        default="",
+    )
+    programme_year = models.PositiveSmallIntegerField(
+        "tahun program",
+        null=True,
+        blank=True,
+        help_text="Kosong berarti mengikuti perjanjiannya.",
+    )
+    target_workers = models.BigIntegerField("target (orang)", null=True, blank=True)
+    quota_per_village = models.BigIntegerField(
+        "kuota per desa (orang)", null=True, blank=True
+    )
+    programmes = CodesField(
+        "program", choices_class=Programme, max_length=20, blank=True, default=""
+    )
+    monthly_contribution = models.BigIntegerField(
+        "iuran per orang per bulan (rupiah)", null=True, blank=True
+    )
+    months_funded = models.PositiveSmallIntegerField(
+        "bulan yang didanai", null=True, blank=True
+    )
+    protected_from = models.DateField(
+        "terlindungi mulai",
+        null=True,
+        blank=True,
+        help_text="Tanggal satu bulan pertama yang dibayar.",
+    )
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="menggantikan baris",
+        help_text="Baris naskah induk yang diubah adendum ini.",
+    )
+    note = models.TextField("catatan", blank=True)
+
+    history = HistoricalRecords(m2m_fields=[occupations])
+    objects = EnrolmentTargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "baris target"
+        verbose_name_plural = "baris target"
+        ordering = ["agreement", "pk"]
+        constraints = [
+            *[
+                not_negative(field, name=f"line_{field}", message=message)
+                for field, message in (
+                    ("target_workers", "Target tidak dapat kurang dari nol."),
+                    ("quota_per_village", "Kuota tidak dapat kurang dari nol."),
+                    ("monthly_contribution", "Iuran tidak dapat kurang dari nol."),
+                )
+            ],
+            plausible_year("programme_year", name="line_programme_year"),
+            Check(
+                condition=Q(months_funded__gte=1, months_funded__lte=120),
+                name="line_months_funded",
+                field="months_funded",
+                violation_error_message="Bulan yang didanai antara 1 dan 120.",
+            ),
+            Check(
+                condition=Q(protected_from__day=1),
+                name="line_protected_from_first_of_month",
+                field="protected_from",
+                violation_error_message="Perlindungan dimulai tanggal satu; isi "
+                "tanggal 1 bulan pertama yang dibayar.",
+            ),
+            Check(
+                condition=~Q(replaces=F("id")),
+                name="line_not_own_replacement",
+                field="replaces",
+                violation_error_message="Baris tidak dapat menggantikan dirinya "
+                "sendiri.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.category} – {self.region}"
+
+    @property
+    def effective_segment(self):
+        """The line's segment, else the category's; empty: mixed."""
+        return self.segment or self.category.segment
+
+    @property
+    def effective_year(self):
+        """The line's programme year, else the agreement's; None: unknown."""
+        return self.programme_year or self.agreement.programme_year
+
+    @property
+    def planned_workers(self):
+        """Quota per village x desa of the region: a plan, never a target.
+
+        Kelurahan do not count (domain.md 3).
+        """
+        if self.quota_per_village is None:
+            return None
+        return self.quota_per_village * self.region.desa_count
+
+    def clean(self):
+        line, seen = self.replaces, set()
+        while self.pk and line is not None and line.pk not in seen:
+            if line.pk == self.pk:
+                raise ValidationError(
+                    {
+                        "replaces": "Baris itu sudah menggantikan baris ini; susunan "
+                        "tidak boleh melingkar."
+                    }
+                )
+            seen.add(line.pk)
+            line = line.replaces
+
+
+class HeadcountQuerySet(FigureQuerySet):
+    def visible_to(self, user, today):
+        """Headcounts of lines in scope."""
+        seen = EnrolmentTarget.objects.visible_to(user, today)
+        return self.filter(target__in=seen)
+
+    def editable_by(self, user, today):
+        return self.filter(target__in=EnrolmentTarget.objects.editable_by(user, today))
+
+
+class Headcount(Figure):
+    """People of one target line at one rung of the ladder, on a day."""
+
+    class Rung(models.TextChoices):
+        POTENTIAL = "POTENTIAL", "Potensi"
+        DATA_READY = "DATA_READY", "Data siap daftar"
+        REGISTERED = "REGISTERED", "Terdaftar"
+        ACTIVE = "ACTIVE", "Aktif"
+
+    target = models.ForeignKey(
+        EnrolmentTarget,
+        models.PROTECT,
+        related_name="headcounts",
+        verbose_name="baris target",
+    )
+    rung = models.CharField("tahap", max_length=10, choices=Rung)
+    as_of = models.DateField("per tanggal")
+    as_of_precision = models.CharField(
+        "ketelitian", max_length=5, choices=Precision, default=Precision.DAY
+    )
+    workers = models.BigIntegerField("orang")
+
+    objects = HeadcountQuerySet.as_manager()
+
+    class Meta(Figure.Meta):
+        verbose_name = "jumlah pada tahap"
+        verbose_name_plural = "jumlah pada tahap"
+        ordering = ["target", "as_of", "pk"]
+        constraints = [
+            *Figure.Meta.constraints,
+            Unique(
+                fields=["target", "rung", "as_of"],
+                condition=Q(superseded_at=None),
+                name="headcount_once",
+                field="as_of",
+                violation_error_message="Jumlah baris ini pada tahap dan tanggal itu "
+                "sudah ada; koreksi yang sudah ada.",
+            ),
+            not_negative(
+                "workers",
+                name="headcount_workers",
+                message="Jumlah orang tidak dapat kurang dari nol.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_rung_display()}: {self.workers}"
+
+
+class HeadcountLossQuerySet(models.QuerySet):
+    def visible_to(self, user, today):
+        seen = Headcount.objects.visible_to(user, today)
+        return self.filter(headcount__in=seen)
+
+
+class HeadcountLoss(models.Model):
+    """Why people were lost on the way to this rung; no sum is enforced."""
+
+    class Reason(models.TextChoices):
+        OVER_65 = "OVER_65", "Usia di atas 65"
+        IDENTITY = "IDENTITY", "NIK tidak sah"
+        INSURED = "INSURED", "Sudah terdaftar"
+        DIED = "DIED", "Meninggal"
+        MOVED = "MOVED", "Pindah"
+        NOT_FOUND = "NOT_FOUND", "Tidak ditemukan"
+        UNPAID = "UNPAID", "Iuran tidak dibayar"
+        OTHER = "OTHER", "Lain"
+
+    headcount = models.ForeignKey(
+        Headcount,
+        models.CASCADE,
+        related_name="losses",
+        verbose_name="jumlah pada tahap",
+    )
+    reason = models.CharField("alasan", max_length=9, choices=Reason)
+    workers = models.BigIntegerField("orang", null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = HeadcountLossQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "orang yang tidak berlanjut"
+        verbose_name_plural = "orang yang tidak berlanjut"
+        constraints = [
+            not_negative(
+                "workers",
+                name="loss_workers",
+                message="Jumlah orang tidak dapat kurang dari nol.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_reason_display()

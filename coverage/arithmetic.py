@@ -1,0 +1,298 @@
+"""Coverage of places: picking figures, adding parts, dividing last (domain.md 4).
+
+Pure: rows in, frozen dataclasses out; no model, no clock, no request.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from jamsostek_pks.lib.ratio import percent, printed_percent, share_needed
+from jamsostek_pks.lib.words import dated, short_day
+
+TOTAL = "TOTAL"
+# What stands in for a TOTAL when all of it is there; migrants (PMI) are outside.
+ADDED_SEGMENTS = ("PU", "BPU", "JAKON")
+OWN, SUM, NONE = "OWN", "SUM", "NONE"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region as arithmetic and pages need it."""
+
+    code: str
+    full_name: str
+    level: str
+    parent_code: str | None
+    bps_code: str = ""
+    tile_column: int | None = None
+    tile_row: int | None = None
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One stored figure: `people` of a region's segment on a day."""
+
+    pk: int
+    code: str
+    segment: str
+    as_of: date
+    people: int
+    precision: str = "DAY"
+    source: object = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """The oldest and newest day something rests on."""
+
+    oldest: date
+    newest: date
+    precision: str = "DAY"
+
+    @property
+    def text(self) -> str:
+        if self.oldest == self.newest:
+            return dated(self.newest, self.precision)
+        return f"{short_day(self.oldest)} – {short_day(self.newest)}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One side of a percentage: people, and exactly the rows they are made of."""
+
+    rows: tuple[FigureRow, ...]
+    # TOTAL minus the three segments of the same day, where both are stored.
+    difference: int = 0
+
+    @property
+    def people(self) -> int:
+        return sum(row.people for row in self.rows)
+
+    @property
+    def span(self) -> Span:
+        days = [row.as_of for row in self.rows]
+        precisions = {row.precision for row in self.rows}
+        coarse = precisions.pop() if len(precisions) == 1 else "DAY"
+        return Span(min(days), max(days), coarse)
+
+
+@dataclass(frozen=True)
+class ChildrenSum:
+    """Parts added over the children for which both are known."""
+
+    active: Part | None
+    workforce: Part | None
+    known: int  # children that have a headline of their own
+    of: int
+
+    @property
+    def printed(self) -> Decimal | None:
+        return printed_percent(people(self.active), people(self.workforce))
+
+    @property
+    def active_people(self) -> int | None:
+        return people(self.active)
+
+    @property
+    def workforce_people(self) -> int | None:
+        return people(self.workforce)
+
+    @property
+    def complete(self) -> bool:
+        """Nine in ten: then the sum may stand as a headline."""
+        return self.of > 0 and self.known * 10 >= self.of * 9
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Active and workforce of one place on one basis, as of one day."""
+
+    region: Place
+    origin: str  # OWN | SUM | NONE
+    active_part: Part | None
+    workforce_part: Part | None
+    children: ChildrenSum
+
+    @property
+    def active(self) -> int | None:
+        return people(self.active_part)
+
+    @property
+    def workforce(self) -> int | None:
+        return people(self.workforce_part)
+
+    @property
+    def percent(self) -> Fraction | None:
+        return percent(self.active, self.workforce)
+
+    @property
+    def printed(self) -> Decimal | None:
+        return printed_percent(self.active, self.workforce)
+
+    @property
+    def is_headline(self) -> bool:
+        """An own figure, or a sum to which nine in ten children contribute."""
+        if self.percent is None:
+            return False
+        return self.origin == OWN or self.children.complete
+
+    @property
+    def above_full(self) -> bool:
+        return self.percent is not None and self.percent > 100
+
+    @property
+    def gap(self) -> int | None:
+        """People missing to universal coverage (below zero above 100 %)."""
+        if self.active is None or self.workforce is None:
+            return None
+        return self.workforce - self.active
+
+    def gap_to(self, target_percent: Decimal) -> int | None:
+        """People missing to a target percentage, at least zero."""
+        if self.active is None or not self.workforce:
+            return None
+        return max(0, share_needed(target_percent, self.workforce) - self.active)
+
+    @property
+    def known(self) -> int:
+        return self.children.known
+
+    @property
+    def of(self) -> int:
+        return self.children.of
+
+    @property
+    def child_noun(self) -> str:
+        return "provinsi" if self.region.level == "NATION" else "kabupaten/kota"
+
+    @property
+    def active_days(self) -> Span | None:
+        return self.active_part and self.active_part.span
+
+    @property
+    def workforce_days(self) -> Span | None:
+        return self.workforce_part and self.workforce_part.span
+
+    @property
+    def rows(self) -> tuple[FigureRow, ...]:
+        return rows_of(self.active_part) + rows_of(self.workforce_part)
+
+    @property
+    def sources(self) -> list:
+        """Each source once, in the order of the rows."""
+        return list(dict.fromkeys(row.source for row in self.rows if row.source))
+
+
+def people(part: Part | None) -> int | None:
+    return None if part is None else part.people
+
+
+def rows_of(part: Part | None) -> tuple[FigureRow, ...]:
+    return () if part is None else part.rows
+
+
+def newest_part(rows: Iterable[FigureRow], on: date) -> Part | None:
+    """The figure of one place as of `on`.
+
+    The newest day that has a TOTAL, or all of PU, BPU and JAKON, decides; days are
+    never mixed, and on one day a TOTAL wins and is never added to segments.
+    """
+    by_day: dict[date, dict[str, FigureRow]] = defaultdict(dict)
+    for row in rows:
+        if row.as_of <= on:
+            by_day[row.as_of][row.segment] = row
+    for day in sorted(by_day, reverse=True):
+        part = part_of_day(by_day[day])
+        if part is not None:
+            return part
+    return None
+
+
+def part_of_day(by_segment: Mapping[str, FigureRow]) -> Part | None:
+    total = by_segment.get(TOTAL)
+    segments = tuple(by_segment[name] for name in ADDED_SEGMENTS if name in by_segment)
+    if len(segments) < len(ADDED_SEGMENTS):
+        return Part((total,)) if total else None
+    if total is None:
+        return Part(segments)
+    return Part((total,), difference=total.people - Part(segments).people)
+
+
+def roll_up(
+    places: Sequence[Place],
+    actives: Mapping[str, Sequence[FigureRow]],
+    workforces: Mapping[str, Sequence[FigureRow]],
+    *,
+    on: date,
+) -> dict[str, Coverage]:
+    """Coverage of each place by code: its own figure, else its children's sum.
+
+    `actives` and `workforces` give the rows of each code. A place counts its own
+    figure only when it has both parts; then its children are not added to it.
+    """
+    below = defaultdict(list)
+    for place in places:
+        below[place.parent_code].append(place)
+    found: dict[str, Coverage] = {}
+    # Longest codes are lowest ('75.04' before '75'); the root 'ID' comes last.
+    for place in sorted(places, key=depth, reverse=True):
+        children = add_children([found[child.code] for child in below[place.code]])
+        found[place.code] = coverage_of(
+            place,
+            newest_part(actives.get(place.code, ()), on),
+            newest_part(workforces.get(place.code, ()), on),
+            children,
+        )
+    return found
+
+
+def depth(place: Place) -> int:
+    return {"NATION": 0, "PROVINCE": 1}.get(place.level, 2)
+
+
+def coverage_of(
+    place: Place, active: Part | None, workforce: Part | None, children: ChildrenSum
+) -> Coverage:
+    if active is not None and workforce is not None:
+        return Coverage(place, OWN, active, workforce, children)
+    if children.active is not None:
+        return Coverage(place, SUM, children.active, children.workforce, children)
+    return Coverage(place, NONE, active, workforce, children)
+
+
+def add_children(children: Sequence[Coverage]) -> ChildrenSum:
+    """Parts of the children that have both; a partial sum below is added too.
+
+    Only children that could stand as a headline themselves count as `known`.
+    """
+    both = [child for child in children if child.origin != NONE]
+    known = sum(child.is_headline for child in children)
+    if not both:
+        return ChildrenSum(None, None, known, len(children))
+    return ChildrenSum(
+        Part(tuple(row for child in both for row in rows_of(child.active_part))),
+        Part(tuple(row for child in both for row in rows_of(child.workforce_part))),
+        known,
+        len(children),
+    )
+
+
+def series(
+    code: str,
+    places: Sequence[Place],
+    actives: Mapping[str, Sequence[FigureRow]],
+    workforces: Mapping[str, Sequence[FigureRow]],
+    *,
+    days: Iterable[date],
+) -> list[tuple[date, Coverage]]:
+    """Headline coverages of one place on each of `days`; gaps stay gaps."""
+    found = []
+    for day in days:
+        coverage = roll_up(places, actives, workforces, on=day)[code]
+        if coverage.is_headline:
+            found.append((day, coverage))
+    return found

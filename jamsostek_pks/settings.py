@@ -1,0 +1,184 @@
+"""Settings, all from the environment, safe when nothing is set.
+
+Without DEBUG the site refuses to start until SECRET_KEY and ALLOWED_HOSTS are
+given; README.md, "Going to production", lists every variable.
+"""
+
+import sys
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+if (BASE_DIR / ".env").is_file():
+    environ.Env.read_env(BASE_DIR / ".env")
+
+
+def flag(name, *, default=False):
+    """Read a yes/no variable; anything else stops the start and says so."""
+    text = env.str(name, "").strip().lower()
+    if text in {"", "0", "1", "true", "false", "yes", "no", "on", "off"}:
+        return default if text == "" else text in {"1", "true", "yes", "on"}
+    raise ImproperlyConfigured(f"{name}={text!r}: write 1 or 0.")
+
+
+def required(name, *, hint):
+    """Read a variable that production cannot do without."""
+    value = env.str(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. {hint} "
+            "(For a try-out on your own machine: `make run`, which sets DEBUG=1.)"
+        )
+    return value
+
+
+DEBUG = flag("DEBUG")
+
+if DEBUG:
+    SECRET_KEY = env.str("SECRET_KEY", "only-for-development-never-in-production")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+else:
+    SECRET_KEY = required(
+        "SECRET_KEY",
+        hint="Set it to 50 or more random characters, for instance from "
+        '`python3 -c "import secrets; print(secrets.token_urlsafe(50))"`.',
+    )
+    ALLOWED_HOSTS = [
+        host.strip()
+        for host in required(
+            "ALLOWED_HOSTS", hint="Set it to the site's host names, comma separated."
+        ).split(",")
+    ]
+
+INSTALLED_APPS = [
+    "jamsostek_pks.apps.PksAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "simple_history",
+    "regions",
+    "agreements",
+    "coverage",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jamsostek_pks.middleware.refuse_nul",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "jamsostek_pks.urls"
+WSGI_APPLICATION = "jamsostek_pks.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["jamsostek_pks.lib.template_filters"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "regions.context.may_manage",
+            ],
+        },
+    }
+]
+
+
+def database():
+    """DATABASE_URL, or an SQLite file beside manage.py."""
+    config = env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR}/db.sqlite3")
+    options = config.setdefault("OPTIONS", {})
+    if config["ENGINE"].endswith("sqlite3"):
+        # IMMEDIATE: a writer waits its turn instead of failing half-way.
+        options["transaction_mode"] = "IMMEDIATE"
+        options["init_command"] = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+            "PRAGMA busy_timeout=5000"
+        )
+        # The browser tests' server is another thread: it needs a real file.
+        config["TEST"] = {"NAME": str(BASE_DIR / "test.sqlite3")}
+    else:
+        config["CONN_HEALTH_CHECKS"] = True
+        options.setdefault("pool", True)
+    return config
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "regions.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "coverage:dashboard"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "id"
+TIME_ZONE = "Asia/Jakarta"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+TESTING = "pytest" in sys.modules
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # Hashed names need collectstatic, which neither tests nor DEBUG run.
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# One agreement may carry 90 target lines of some 15 fields each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+if not DEBUG:
+    SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not TESTING)
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+    SESSION_COOKIE_SECURE = not TESTING
+    CSRF_COOKIE_SECURE = not TESTING
+    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+    if flag("BEHIND_PROXY"):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whether sub-domains and browsers' preload lists are bound too is the operator's
+# decision about a whole domain, not this site's.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+}

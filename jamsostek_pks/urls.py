@@ -1,0 +1,16 @@
+"""The site's addresses: Indonesian paths, English names."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path
+
+from .health import healthz
+
+urlpatterns = [
+    path("", include("coverage.urls")),
+    path("perjanjian/", include("agreements.urls")),
+    path("masuk/", auth.LoginView.as_view(), name="login"),
+    path("keluar/", auth.LogoutView.as_view(), name="logout"),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+]
