@@ -53,6 +53,7 @@ SHORT_NAMES = {
     "71": "Sulut",
     "72": "Sulteng",
     "73": "Sulsel",
+    "73.10": "Pangkep",
     "74": "Sultra",
     "76": "Sulbar",
     "82": "Malut",
@@ -66,7 +67,10 @@ SHORT_NAMES = {
 
 @dataclass(frozen=True)
 class TileInput:
-    """One region of a tile map, as the page knows it."""
+    """One region of a tile map, as the page knows it.
+
+    `text` is the percentage written on the tile; `detail` is added on hover only.
+    """
 
     label: str
     short_label: str
@@ -77,6 +81,7 @@ class TileInput:
     text: str
     above_full: bool = False
     current: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ class TileMap:
 
 
 def short_label(code: str, name: str) -> str:
-    """What a tile calls a region: 'Sulsel' for 73, 'Kota Palu' for 72.71, else its name.
+    """What a tile calls a region: 'Sulsel' (73), 'Kota Palu' (72.71), else its name.
 
     A kota often shares its name with the kabupaten beside it; Kemendagri numbers
     them from 71. Long names tell themselves apart and need the room.
@@ -189,7 +194,8 @@ def _tile(tile: TileInput, *, left: int, top: int) -> Tile:
             LabelLine(word, first + 14 * index) for index, word in enumerate(words)
         ),
         value=LabelLine(tile.text, first + 14 * len(words) + 3) if known else None,
-        title=f"{tile.label}: {tile.text if known else UNKNOWN}",
+        title=f"{tile.label}: {tile.text if known else UNKNOWN}"
+        + (f" ({tile.detail})" if tile.detail else ""),
         href=tile.href,
         current=tile.current,
     )

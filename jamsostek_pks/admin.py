@@ -1,6 +1,13 @@
 """The admin site: entered by memberships, not by Django's staff flag."""
 
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 
 from jamsostek_pks.lib.dates import today
 
@@ -13,5 +20,37 @@ class PksAdminSite(admin.AdminSite):
     empty_value_display = "belum ada data"
 
     def has_permission(self, request):
-        user = request.user
-        return user.is_authenticated and user.enters_data(today())
+        # Asked once for every field of a form: remembered for the request.
+        if not hasattr(request, "enters_data"):
+            user = request.user
+            request.enters_data = user.is_authenticated and user.enters_data(today())
+        return request.enters_data
+
+    @method_decorator(login_not_required)
+    def login(self, request, extra_context=None):
+        """The admin has no door of its own: people sign in at /masuk/ (LOGIN_URL)."""
+        index = reverse("admin:index", current_app=self.name)
+        if self.has_permission(request):
+            return HttpResponseRedirect(index)
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or index)
+
+    def autocomplete_view(self, request):
+        return LabelledAutocomplete.as_view(admin_site=self)(request)
+
+
+class LabelledAutocomplete(AutocompleteJsonView):
+    """Suggestions in the words of the model's admin: its `choice_label`."""
+
+    def process_request(self, request):
+        found = super().process_request(request)
+        source_field = found[2]
+        # A reverse relation is no field of a form, and Django falls over it.
+        if not source_field.concrete:
+            raise PermissionDenied
+        return found
+
+    def serialize_result(self, obj, to_field_name):
+        text = self.model_admin.choice_label(obj)
+        return super().serialize_result(obj, to_field_name) | {"text": text}

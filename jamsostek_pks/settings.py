@@ -1,7 +1,7 @@
 """Settings, all from the environment, safe when nothing is set.
 
 Without DEBUG the site refuses to start until SECRET_KEY and ALLOWED_HOSTS are
-given; README.md, "Going to production", lists every variable.
+given; docs/operations.md, "Going to production", lists every variable.
 """
 
 import sys
@@ -37,10 +37,11 @@ def required(name, *, hint):
 
 
 DEBUG = flag("DEBUG")
+TESTING = "pytest" in sys.modules
 
-if DEBUG:
-    SECRET_KEY = env.str("SECRET_KEY", "only-for-development-never-in-production")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+if DEBUG or TESTING:
+    SECRET_KEY = env.str("SECRET_KEY", "") or "only-for-development-never-in-production"
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ["localhost", "127.0.0.1"]
 else:
     SECRET_KEY = required(
         "SECRET_KEY",
@@ -104,22 +105,46 @@ TEMPLATES = [
 ]
 
 
+SQLITE = "django.db.backends.sqlite3"
+
+
 def database():
     """DATABASE_URL, or an SQLite file beside manage.py."""
-    config = env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR}/db.sqlite3")
+    url = env.str("DATABASE_URL", "").strip()
+    if not url:
+        # Not as a URL: the folder's name may hold a plus sign, a hash or a space.
+        return sqlite({"ENGINE": SQLITE, "NAME": str(BASE_DIR / "db.sqlite3")})
+    if url.startswith("sqlite:"):
+        return sqlite(env.db_url_config(url))
+    if url.startswith(("postgres:", "postgresql:")):
+        return postgresql(env.db_url_config(url))
+    raise ImproperlyConfigured(
+        "DATABASE_URL: write postgresql://user:password@host:5432/name "
+        "or sqlite:////folder/file.sqlite3."
+    )
+
+
+def sqlite(config):
+    """One file, written to by one at a time, read by everybody meanwhile."""
     options = config.setdefault("OPTIONS", {})
-    if config["ENGINE"].endswith("sqlite3"):
-        # IMMEDIATE: a writer waits its turn instead of failing half-way.
-        options["transaction_mode"] = "IMMEDIATE"
-        options["init_command"] = (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-            "PRAGMA busy_timeout=5000"
-        )
+    # IMMEDIATE: a writer waits its turn instead of failing half-way.
+    options["transaction_mode"] = "IMMEDIATE"
+    options["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000"
+    )
+    if config["NAME"] != ":memory:":
         # The browser tests' server is another thread: it needs a real file.
-        config["TEST"] = {"NAME": str(BASE_DIR / "test.sqlite3")}
-    else:
-        config["CONN_HEALTH_CHECKS"] = True
-        options.setdefault("pool", True)
+        test_file = Path(config["NAME"]).with_name("test.sqlite3")
+        config["TEST"] = {"NAME": str(test_file)}
+    return config
+
+
+def postgresql(config):
+    """A small pool for each process; a dead server is told within ten seconds."""
+    config["CONN_HEALTH_CHECKS"] = True
+    # By itself the pool waits 30 s, and by then gunicorn has killed the worker.
+    pool = {"min_size": 1, "max_size": 10, "timeout": 10}
+    config.setdefault("OPTIONS", {}).setdefault("pool", pool)
     return config
 
 
@@ -148,7 +173,6 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-TESTING = "pytest" in sys.modules
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

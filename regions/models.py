@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from jamsostek_pks.lib.constraints import Check, Unique
 
-from .names import BPS_CODE, KEMENDAGRI_CODE, full_name, read_typed
+from .names import BPS_CODE, KEMENDAGRI_CODE, full_name, read_typed, search_words
 from .scope import EVERYWHERE, Scope, within_any
 
 
@@ -65,7 +65,7 @@ class RegionQuerySet(models.QuerySet):
         A code means what its own system says: 75.03 is Kemendagri's Bone Bolango,
         7503 is BPS's Pohuwato. Two digits may be a code in both.
         """
-        text = text.strip()
+        text = " ".join(search_words(text))
         by_code = Q()
         if KEMENDAGRI_CODE.match(text):
             by_code |= Q(code=text)
@@ -81,7 +81,7 @@ class RegionQuerySet(models.QuerySet):
             found |= Q(search_name__contains=key)
         matching = self.filter(found)
         level = matching.filter(level=typed.level) if typed.level else None
-        return level if level and level.exists() else matching
+        return level if level is not None and level.exists() else matching
 
 
 class Region(models.Model):

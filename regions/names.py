@@ -28,6 +28,11 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\s\-.'’]+", "", text.lower())
 
 
+def search_words(text: str) -> list[str]:
+    """At most ten words: longer searches ask more of a database than they find."""
+    return text[:200].split()[:10]
+
+
 @dataclass(frozen=True)
 class Typed:
     """What somebody typed to find a region: the name's key, and a level if named."""

@@ -24,6 +24,7 @@ from jamsostek_pks.lib.constraints import (
 )
 from jamsostek_pks.lib.dates import days_after
 from regions.models import Office, Region
+from regions.names import search_words
 
 from .figure import Precision
 from .source import Source
@@ -94,17 +95,16 @@ class AgreementQuerySet(models.QuerySet):
         return self.with_status(on).filter(status=Status.EXPIRED)
 
     def search(self, text):
-        """Agreements by number, title, partner, person, or region (name or code)."""
-        found = Q(region__in=Region.objects.search(text))
-        for field in (
-            "title",
-            "office_number",
-            "government_number",
-            "counterparty_name",
-            "people__name",
-        ):
-            found |= Q(**{f"{field}__icontains": text})
-        return self.filter(pk__in=self.model.objects.filter(found).values("pk"))
+        """Agreements of a region (name or code), or with every word somewhere.
+
+        Searched are title, numbers, partner, region name and people.
+        """
+        words = search_words(text)
+        everywhere = Q()
+        for word in words:
+            everywhere &= self.model.mentions(word)
+        of_region = Q(region__in=Region.objects.search(text))
+        return self.filter(of_region | everywhere) if words else self.none()
 
 
 class Agreement(models.Model):
@@ -289,6 +289,24 @@ class Agreement(models.Model):
 
     def get_absolute_url(self):
         return reverse("agreements:detail", args=[self.pk])
+
+    @staticmethod
+    def mentions(word):
+        """Condition: the word stands in the title, a number, or a name."""
+        people = AgreementPerson.objects.filter(
+            Q(name__icontains=word) | Q(aliases__icontains=word),
+            agreement=OuterRef("pk"),
+        )
+        condition = Q(Exists(people))
+        for field in (
+            "title",
+            "office_number",
+            "government_number",
+            "counterparty_name",
+            "region__name",
+        ):
+            condition |= Q(**{f"{field}__icontains": word})
+        return condition
 
     @property
     def life(self):

@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from jamsostek_pks.lib.codes import CodesField
@@ -49,6 +50,39 @@ class EnrolmentTargetQuerySet(models.QuerySet):
 
     def editable_by(self, user, today):
         return self.filter(user.scope(today).editable("agreement__region"))
+
+    def of_year(self, year):
+        """Lines of one programme year; None: those whose year is unknown."""
+        return self.annotate(
+            year=Coalesce("programme_year", "agreement__programme_year")
+        ).filter(year=year)
+
+    def counted(self, on):
+        """Lines that totals count on the day `on`: each place of a family once.
+
+        Talks, drafts and cancelled papers are left out. A PKS's lines stand in for
+        its umbrella's lines of the same category, an addendum's line for the line
+        it replaces from its start on (domain.md 2).
+        """
+        lines = self.model.objects.exclude(agreement__stage__in=UNCOUNTED_STAGES)
+        lines = lines.annotate(
+            start=Coalesce("agreement__starts_on", "agreement__signed_on")
+        )
+        under_umbrella = lines.filter(
+            agreement__parent=OuterRef("agreement"), category=OuterRef("category")
+        ).exclude(agreement__document_type=Agreement.DocumentType.ADENDUM)
+        replacement = lines.filter(replaces=OuterRef("pk")).exclude(start__gt=on)
+        return (
+            self.exclude(agreement__stage__in=UNCOUNTED_STAGES)
+            .annotate(start=Coalesce("agreement__starts_on", "agreement__signed_on"))
+            .exclude(replaces__isnull=False, start__gt=on)
+            .exclude(Exists(under_umbrella))
+            .exclude(Exists(replacement))
+        )
+
+
+# Totals leave out talks, drafts and what was cancelled (domain.md 2).
+UNCOUNTED_STAGES = ("EXPLORATION", "DRAFTING", "CANCELLED")
 
 
 class EnrolmentTarget(models.Model):

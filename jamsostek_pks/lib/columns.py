@@ -57,11 +57,9 @@ def csv_lines(
     remaining = iter(rows)
     while batch := list(islice(remaining, ROWS_PER_CHUNK)):
         writer.writerows(_csv_row(row, columns=columns, mark=mark) for row in batch)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    if buffer.getvalue():
-        yield buffer.getvalue()
+        yield _emptied(buffer)
+    if rest := _emptied(buffer):
+        yield rest
 
 
 def write_xlsx(
@@ -75,12 +73,13 @@ def write_xlsx(
         for index, column in enumerate(columns):
             sheet.set_column(index, index, _width(column))
             sheet.write_string(0, index, column.heading, bold)
-        by_kind = {
-            kind: workbook.add_format({"num_format": text})
-            for kind, text in _NUMBER_FORMATS.items()
-        }
-        formats = [by_kind.get(column.kind) for column in columns]
+        formats = [
+            workbook.add_format(_NUMBER_FORMATS.get(column.kind)) for column in columns
+        ]
         for line, row in enumerate(rows, start=1):
+            # XlsxWriter drops what lies below Excel's last line without a word.
+            if line > MAX_XLSX_ROWS:
+                raise ValueError(f"More than {MAX_XLSX_ROWS} rows for one sheet.")
             _write_row(sheet, line=line, row=row, columns=columns, formats=formats)
 
 
@@ -94,10 +93,10 @@ _WORKBOOK_OPTIONS = {
     "strings_to_numbers": False,
 }
 _NUMBER_FORMATS = {
-    Kind.COUNT: "#,##0",
-    Kind.MONEY: "#,##0",
-    Kind.PERCENT: "0.00",
-    Kind.DATE: "yyyy-mm-dd",
+    Kind.COUNT: {"num_format": "#,##0"},
+    Kind.MONEY: {"num_format": "#,##0"},
+    Kind.PERCENT: {"num_format": "0.00"},
+    Kind.DATE: {"num_format": "yyyy-mm-dd"},
 }
 _WIDTHS = {
     Kind.TEXT: 24,
@@ -107,6 +106,13 @@ _WIDTHS = {
     Kind.DATE: 12,
     Kind.MONEY: 20,
 }
+
+
+def _emptied(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
 
 
 def _csv_row(row: object, *, columns: Sequence[Column], mark: str) -> list[str]:
@@ -152,15 +158,12 @@ def _write_row(
     columns: Sequence[Column],
     formats: Sequence[Format | None],
 ) -> None:
-    # XlsxWriter drops what lies below Excel's last line without a word.
-    if line > MAX_XLSX_ROWS:
-        raise ValueError(f"More than {MAX_XLSX_ROWS} rows do not fit one sheet.")
     for index, column in enumerate(columns):
         value = column.getter(row)
-        if value is None:
-            continue
         if isinstance(value, bool):
             sheet.write_string(line, index, _yes_or_no(value=value))
+        elif value is None:
+            continue
         elif isinstance(value, str) or column.kind in _TEXTS:
             sheet.write_string(line, index, str(value))
         elif column.kind is Kind.DATE:

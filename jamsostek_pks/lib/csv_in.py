@@ -12,6 +12,7 @@ from jamsostek_pks.lib.words import count
 MAX_BYTES = 10 * 1024 * 1024
 MAX_CELL = 10_000
 
+_SAVE_AGAIN = "Simpan ulang dari Excel dengan jenis 'CSV UTF-8', lalu unggah lagi."
 # Possessive, so that a hostile file cannot make the search backtrack.
 _FIRST_RECORD = re.compile(r'\s*+(?:"[^"]*+"|[^"\r\n]++)*+')
 _QUOTED = re.compile(r'"[^"]*+"')
@@ -60,15 +61,11 @@ def _decoded(data: bytes) -> str:
         position = error.start + len(data) - len(error.object)
         raise TableError(
             f"Berkas bukan UTF-8: byte ke-{count(position + 1)}, pada baris "
-            f"{_line_of(data, position)}, tidak terbaca. Simpan ulang dari Excel "
-            "dengan jenis 'CSV UTF-8', lalu unggah lagi."
+            f"{_line_of(data, position)}, tidak terbaca. {_SAVE_AGAIN}"
         ) from error
     if "\0" in text:
-        position = data.index(b"\0")
-        raise TableError(
-            f"Baris {_line_of(data, position)}: ada karakter NUL yang tidak terbaca. "
-            "Simpan ulang dari Excel dengan jenis 'CSV UTF-8', lalu unggah lagi."
-        )
+        line = _line_of(data, data.index(b"\0"))
+        raise TableError(f"Baris {line}: ada karakter NUL. {_SAVE_AGAIN}")
     return text
 
 

@@ -50,3 +50,17 @@ def _xlsx_response(
     return FileResponse(
         file, as_attachment=True, filename=filename, content_type=XLSX_TYPE
     )
+
+
+def wanted_file(params, name, columns, rows) -> HttpResponseBase | None:
+    """The file asked for by `?format=csv|xlsx` (`?sep=,` for programs), or None.
+
+    `rows` is called only then. An unknown format is the page itself.
+    """
+    form = params.get("format")
+    if form not in ("csv", "xlsx"):
+        return None
+    separator = "," if params.get("sep") == "," else ";"
+    return file_response(
+        name=name, columns=columns, rows=rows(), form=form, separator=separator
+    )

@@ -95,6 +95,13 @@ def test_a_tile_says_its_full_name_and_number_on_hover():
     assert drawn.href == "/wilayah/73/"
 
 
+def test_the_parts_of_a_number_are_said_on_hover_and_not_on_the_tile():
+    [drawn] = tile_map([tile(detail="1.327.000 dari 2.801.936")]).tiles
+
+    assert drawn.title.endswith("47,36 % (1.327.000 dari 2.801.936)")
+    assert drawn.value.text == "47,36 %"
+
+
 def test_a_tile_without_data_has_a_name_and_no_number():
     [drawn] = tile_map([tile(percent=None, text="belum ada data")]).tiles
 

@@ -150,5 +150,5 @@ def test_a_workbook_keeps_text_as_text(text):
 def test_a_workbook_that_would_lose_rows_is_refused(monkeypatch):
     monkeypatch.setattr(columns_module, "MAX_XLSX_ROWS", 2)
 
-    with pytest.raises(ValueError, match="More than 2 rows"):
+    with pytest.raises(ValueError, match="More than 2 rows for one sheet"):
         sheet_of(["a", "b", "c"], columns=TEXT)

@@ -1,0 +1,154 @@
+# `make` lists the targets; docs/operations.md tells how to run the site for real.
+
+PYTHON ?= python3
+PORT ?= 8000
+PYTEST_ARGS ?=
+LOCK_ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check
+DJADE := $(VENV)/bin/djade --target-version 5.2
+TEMPLATES = find templates */templates -name '*.html' 2>/dev/null | sort
+MEASURED := regions,agreements,coverage,jamsostek_pks
+
+.NOTPARALLEL:
+.PHONY: help run test test-sqlite test-postgres cover check fix lock clean \
+	python-is-there port-is-free database-answers
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+# --- The site -----------------------------------------------------------------
+
+run: export DEBUG = 1
+run: export ALLOWED_HOSTS = localhost,127.0.0.1
+run: export DJANGO_RUNSERVER_HIDE_WARNING = true
+run: python-is-there port-is-free $(VENV)/base.stamp database-answers ## try the site at http://127.0.0.1:8000 (PORT=8123, DATABASE_URL=postgresql://…)
+	@$(PY) manage.py migrate --check --verbosity 0 || $(PY) manage.py migrate
+	@echo "Loading reference and founding data:"
+	@$(PY) manage.py load_founding
+	@$(PY) manage.py create_demo_accounts
+	@exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
+
+# --- Tests and checks ---------------------------------------------------------
+
+test: $(VENV)/dev.stamp ## all tests on SQLite, then on PostgreSQL (PYTEST_ARGS='-k word', TEST_DATABASE_URL)
+	@$(PY) tests/run_both.py $(PYTEST_ARGS)
+
+test-sqlite: $(VENV)/dev.stamp ## all tests on SQLite only
+	@$(PY) tests/run_both.py --only sqlite $(PYTEST_ARGS)
+
+test-postgres: $(VENV)/dev.stamp ## all tests on PostgreSQL only
+	@$(PY) tests/run_both.py --only postgresql $(PYTEST_ARGS)
+
+cover: $(VENV)/dev.stamp ## which lines the tests reach, on SQLite
+	@$(PY) -m slipcover --source $(MEASURED) -m pytest $(PYTEST_ARGS)
+
+# As in production, and without a database file: makemigrations would make one.
+check: export DEBUG = 0
+check: export SECRET_KEY = for-make-check-only-0123456789-abcdefghijklmnopqrstuvwxyz
+check: export ALLOWED_HOSTS = pks.example
+check: export DATABASE_URL = sqlite://:memory:
+check: export PYTHONDONTWRITEBYTECODE = 1
+check: $(VENV)/dev.stamp ## look at style, templates, migrations, settings; changes nothing
+	$(PY) -m ruff check --no-cache .
+	$(PY) -m ruff format --no-cache --check .
+	$(DJADE) --check $$($(TEMPLATES))
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py check --deploy --fail-level WARNING
+
+fix: $(VENV)/dev.stamp ## let the formatters change what `make check` complains about
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+	$(DJADE) $$($(TEMPLATES)) || $(DJADE) --check $$($(TEMPLATES))
+
+# --- The private environment --------------------------------------------------
+
+lock: python-is-there ## pin requirements/*.in again (LOCK_ARGS=--upgrade for newer versions)
+	@set -e; uv=$$(mktemp -d); trap 'rm -rf "$$uv"' EXIT; \
+	$(PYTHON) -m venv "$$uv"; \
+	"$$uv/bin/python" -m pip --disable-pip-version-check install --quiet uv; \
+	for name in base dev; do \
+		echo "requirements/$$name.txt"; \
+		"$$uv/bin/python" -m uv --quiet pip compile --universal --python-version 3.11 \
+			--generate-hashes --no-emit-index-url --no-header $(LOCK_ARGS) \
+			requirements/$$name.in -o requirements/$$name.txt; \
+	done
+
+$(VENV)/base.stamp: requirements/base.txt | $(PY)
+	@echo "Installing what the site needs:"
+	@$(PIP) install --require-hashes -r requirements/base.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt | $(PY)
+	@echo "Installing what the site, its tests and checks need:"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $(VENV)/base.stamp $@
+
+$(PY): | python-is-there
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo \
+		"$(PYTHON) cannot make a private environment: install its venv module" \
+		"(Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
+	@echo "Making a private environment in $(VENV)"
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+
+clean: ## remove the environment and everything made by a tool; db.sqlite3 stays
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis staticfiles test.sqlite3*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- What `make run` asks before it starts ------------------------------------
+
+python-is-there:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here:" \
+		"install Python 3.11 or newer (or name one: make run PYTHON=python3.12)." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \
+		"$(PYTHON) is $$($(PYTHON) --version 2>&1), too old: this site needs 3.11 or newer" \
+		"(name another: make run PYTHON=python3.12)." >&2; exit 1; }
+
+define PORT_IS_FREE
+import socket, sys
+try:
+    port = int(sys.argv[1])
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(("127.0.0.1", port))
+except (ValueError, OverflowError):
+    sys.exit(f"PORT={sys.argv[1]} is no port: write a number from 1024 to 65535.")
+except PermissionError:
+    sys.exit(f"Port {port} is kept for the system: choose another, make run PORT=8123.")
+except OSError:
+    sys.exit(f"Port {port} is busy: stop what uses it, or make run PORT=8123.")
+endef
+
+port-is-free: export PORT_IS_FREE := $(PORT_IS_FREE)
+port-is-free: python-is-there
+	@$(PYTHON) -c "$$PORT_IS_FREE" "$(PORT)"
+
+# Without the pool, which would keep trying and then say less.
+define DATABASE_ANSWERS
+import os, sys
+import django
+os.environ["DJANGO_SETTINGS_MODULE"] = "jamsostek_pks.settings"
+try:
+    django.setup()
+    from django.db import connection
+    told = connection.settings_dict
+    if connection.vendor == "postgresql":
+        told["OPTIONS"] |= {"pool": False, "connect_timeout": 5}
+    connection.ensure_connection()
+except Exception as error:
+    why = " ".join(str(error).split())
+    if "told" not in vars():
+        sys.exit(why)
+    host = told["HOST"] or told["OPTIONS"].get("host") or "this machine"
+    hint = "Is the folder there and yours to write to?"
+    if told["ENGINE"].endswith("postgresql"):
+        hint = "Is the server up, the database made, the user and password right?"
+    sys.exit(f"DATABASE_URL: no database {told['NAME']} on {host}. {hint} ({why})")
+endef
+
+database-answers: export DATABASE_ANSWERS := $(DATABASE_ANSWERS)
+database-answers: $(VENV)/base.stamp
+	@$(PY) -c "$$DATABASE_ANSWERS"

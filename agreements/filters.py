@@ -1,0 +1,156 @@
+"""What the registers can be narrowed by; the form that guards their addresses."""
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from regions.models import Office, Region
+from regions.names import search_words
+
+from .models import Agreement, EnrolmentTarget, WorkerCategory
+from .status import IN_FORCE, LABELS, Status
+
+# Words of the address -> statuses; "berlaku" includes what ends soon.
+STATUS_CHOICES = {
+    "berlaku": ("berlaku (termasuk segera berakhir)", IN_FORCE),
+    "segera-berakhir": (LABELS[Status.EXPIRING], [Status.EXPIRING]),
+    "tidak-diketahui": (LABELS[Status.UNKNOWN], [Status.UNKNOWN]),
+    "belum-berlaku": (LABELS[Status.NOT_YET], [Status.NOT_YET]),
+    "berakhir": (LABELS[Status.EXPIRED], [Status.EXPIRED]),
+    "diperpanjang": (LABELS[Status.RENEWED], [Status.RENEWED]),
+    "diakhiri": (LABELS[Status.TERMINATED], [Status.TERMINATED]),
+    "dibatalkan": (LABELS[Status.CANCELLED], [Status.CANCELLED]),
+}
+
+
+class RegionField(forms.CharField):
+    """A region by code of either system, or by a name that fits only one."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        # A code in an address is Kemendagri's first: two digits may be BPS's too.
+        found = list(Region.objects.filter(code=text)) or list(
+            Region.objects.search(text)[:6]
+        )
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(
+                f"'{text[:60]}' tidak dikenal sebagai wilayah. Tulis nama atau kode, "
+                "misalnya Pohuwato atau 75.04."
+            )
+        names = ", ".join(f"{region.full_name} ({region.code})" for region in found)
+        raise ValidationError(
+            f"'{text[:60]}' cocok dengan beberapa wilayah: {names}. Tulis kodenya."
+        )
+
+
+class RegionFilter(django_filters.Filter):
+    field_class = RegionField
+
+
+class AgreementFilter(django_filters.FilterSet):
+    """Register of agreements. `on` is the day that decides the status."""
+
+    q = django_filters.CharFilter(
+        label="Cari nomor, judul, wilayah, orang", method="by_text"
+    )
+    wilayah = RegionFilter(label="Wilayah (nama atau kode)", method="by_region")
+    status = django_filters.ChoiceFilter(
+        label="Status",
+        empty_label="semua",
+        choices=[(slug, label) for slug, (label, _) in STATUS_CHOICES.items()],
+        method="by_status",
+    )
+    tahap = django_filters.ChoiceFilter(
+        label="Tahap",
+        empty_label="semua",
+        choices=Agreement.Stage.choices,
+        field_name="stage",
+    )
+    jenis = django_filters.ChoiceFilter(
+        label="Jenis dokumen",
+        empty_label="semua",
+        choices=[*Agreement.DocumentType.choices, ("-", "tidak diketahui")],
+        method="by_type",
+    )
+    kantor = django_filters.ModelChoiceFilter(
+        label="Kantor",
+        empty_label="semua",
+        queryset=Office.objects,
+        field_name="office",
+    )
+
+    class Meta:
+        model = Agreement
+        fields = []
+
+    def __init__(self, *args, on, **kwargs):
+        self.on = on
+        super().__init__(*args, **kwargs)
+
+    def by_text(self, queryset, name, value):
+        return queryset.search(value)
+
+    def by_region(self, queryset, name, region):
+        return queryset.filter(region__in=Region.objects.within(region))
+
+    def by_status(self, queryset, name, slug):
+        _, statuses = STATUS_CHOICES[slug]
+        return queryset.with_status(self.on).filter(status__in=statuses)
+
+    def by_type(self, queryset, name, value):
+        return queryset.filter(document_type="" if value == "-" else value)
+
+
+class LineFilter(django_filters.FilterSet):
+    """Register of target lines; `wilayah` is where the workers live."""
+
+    q = django_filters.CharFilter(label="Cari kategori atau judul", method="by_text")
+    wilayah = RegionFilter(label="Wilayah (nama atau kode)", method="by_region")
+    kategori = django_filters.ModelChoiceFilter(
+        label="Kategori",
+        empty_label="semua",
+        queryset=WorkerCategory.objects,
+        field_name="category",
+    )
+    tahun = django_filters.CharFilter(
+        label="Tahun program (atau “-”)", method="by_year"
+    )
+    perjanjian = django_filters.NumberFilter(
+        label="Nomor perjanjian di sini", field_name="agreement", max_value=10**15
+    )
+    hitung = django_filters.ChoiceFilter(
+        label="Masuk jumlah",
+        empty_label="semua baris",
+        choices=[("ya", "hanya yang dijumlahkan")],
+        method="counted_only",
+    )
+
+    class Meta:
+        model = EnrolmentTarget
+        fields = []
+
+    def __init__(self, *args, on, **kwargs):
+        self.on = on
+        super().__init__(*args, **kwargs)
+
+    def by_text(self, queryset, name, value):
+        text = " ".join(search_words(value))
+        return queryset.filter(
+            Q(category__in=WorkerCategory.objects.search(text))
+            | Q(category_in_source__icontains=text)
+            | Q(agreement__title__icontains=text)
+        )
+
+    def by_region(self, queryset, name, region):
+        return queryset.filter(region__in=Region.objects.within(region))
+
+    def by_year(self, queryset, name, value):
+        return queryset.of_year(int(value) if value.isdecimal() else None)
+
+    def counted_only(self, queryset, name, value):
+        return queryset.counted(self.on)

@@ -1,0 +1,137 @@
+"""Query functions of the agreement pages: plain rows, one query per table."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count as CountOf
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from .ladder import Count, Ladder, RungTotal, newest_counts, totals
+from .models import Agreement, AgreementEvent, EnrolmentTarget, Headcount
+from .status import Standing
+
+
+def ladders_by_line(lines, *, user, today, on) -> dict[EnrolmentTarget, Ladder]:
+    """The ladder of each line as of `on`, lines in their order."""
+    lines = list(lines)
+    counts = defaultdict(list)
+    found = (
+        Headcount.objects.visible_to(user, today)
+        .open()
+        .filter(target__in=[line.pk for line in lines], as_of__lte=on)
+        .order_by("as_of")
+    )
+    for row in found:
+        counts[row.target_id].append(
+            Count(row.pk, row.rung, row.as_of, row.workers, row.as_of_precision)
+        )
+    return {
+        line: Ladder(line.target_workers, newest_counts(counts[line.pk], on))
+        for line in lines
+    }
+
+
+def with_line_counts(agreements, user, today):
+    """Annotate how many lines the user may see, and what their targets add up to.
+
+    A line without a target is not zero: `lines_without_target` says how many.
+    """
+    lines = (
+        EnrolmentTarget.objects.visible_to(user, today)
+        .filter(agreement=OuterRef("pk"))
+        .order_by()
+        .values("agreement")
+    )
+    unknown = CountOf("pk", filter=Q(target_workers=None))
+    return agreements.annotate(
+        line_count=of_lines(lines.annotate(found=CountOf("pk"))),
+        target_total=Subquery(
+            lines.annotate(found=Sum("target_workers")).values("found")
+        ),
+        lines_without_target=of_lines(lines.annotate(found=unknown)),
+    )
+
+
+def of_lines(counted):
+    """A count over lines; no line at all is a count of zero."""
+    return Coalesce(Subquery(counted.values("found")), 0)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One entry of an agreement's timeline."""
+
+    on: date | None
+    precision: str
+    label: str
+    place: str = ""
+    note: str = ""
+    source: object = None
+
+
+def timeline(agreement: Agreement) -> list[Moment]:
+    """Events and the dates of the paper, oldest first; undated ones last.
+
+    The signing stands once: an event of that day says more than the date alone.
+    """
+    moments = [
+        Moment(
+            event.on,
+            event.on_precision,
+            event.get_kind_display(),
+            event.place,
+            event.note,
+            event.source,
+        )
+        for event in agreement.events.all()
+    ]
+    signed = any(
+        event.kind == AgreementEvent.Kind.SIGNING and event.on == agreement.signed_on
+        for event in agreement.events.all()
+    )
+    papers = [
+        ("Penandatanganan", None if signed else agreement.signed_on),
+        ("Mulai berlaku", agreement.starts_on),
+        ("Hari terakhir berlaku", agreement.ends_on),
+        ("Diakhiri", agreement.terminated_on),
+    ]
+    moments += [Moment(on, "DAY", label) for label, on in papers if on]
+    return sorted(moments, key=lambda m: (m.on is None, m.on or date.min))
+
+
+@dataclass(frozen=True)
+class Relative:
+    """Another document of the family, as seen from one agreement."""
+
+    relation: str
+    agreement: Agreement
+    standing: Standing
+
+
+def family(agreement: Agreement, *, user, today, on) -> list[Relative]:
+    """Umbrella, addenda and PKS below, and what it continues or is continued by."""
+    visible = (
+        Agreement.objects.visible_to(user, today)
+        .select_related("region")
+        .prefetch_related("renewals")
+    )
+    groups = (
+        ("Naskah induk", Q(pk=agreement.parent_id)),
+        ("Memperpanjang", Q(pk=agreement.renews_id)),
+        ("Naskah di bawahnya", Q(parent=agreement)),
+        ("Diperpanjang oleh", Q(renews=agreement)),
+    )
+    return [
+        Relative(relation, relative, relative.standing_on(on))
+        for relation, condition in groups
+        for relative in visible.filter(condition).order_by(
+            F("signed_on").asc(nulls_last=True), "pk"
+        )
+    ]
+
+
+def line_totals(ladders) -> list[RungTotal]:
+    """Each rung over the lines of one agreement, with the parts it adds."""
+    return totals(list(ladders))

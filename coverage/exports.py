@@ -1,0 +1,81 @@
+"""Columns of the coverage files; docs/csv-formats.md describes the same headings."""
+
+from jamsostek_pks.lib.columns import Column, Kind
+
+from .models import Basis
+from .story import Row, Story
+
+ORIGINS = {"OWN": "angka sendiri", "SUM": "jumlah wilayah di bawahnya", "NONE": None}
+
+
+def coverage_columns(story: Story) -> list[Column]:
+    """One row per region: percentage, its parts, basis, days, origin, agreements."""
+    return [
+        Column("kode_kemendagri", lambda row: row.c.region.code, Kind.CODE),
+        Column("kode_bps", lambda row: row.c.region.bps_code or None, Kind.CODE),
+        Column("wilayah", lambda row: row.c.region.full_name),
+        Column("tingkat", lambda row: row.c.region.level.lower()),
+        Column("per_tanggal", lambda row: story.asked.on, Kind.DATE),
+        Column("dasar_pembagi", lambda row: story.asked.basis),
+        Column("cakupan_persen", lambda row: row.c.printed, Kind.PERCENT),
+        Column("aktif", lambda row: row.c.active, Kind.COUNT),
+        Column("pekerja", lambda row: row.c.workforce, Kind.COUNT),
+        Column("kesenjangan_semesta", lambda row: row.c.gap, Kind.COUNT),
+        Column("aktif_tertua", oldest("active_days"), Kind.DATE),
+        Column("aktif_terbaru", newest("active_days"), Kind.DATE),
+        Column("pekerja_tertua", oldest("workforce_days"), Kind.DATE),
+        Column("pekerja_terbaru", newest("workforce_days"), Kind.DATE),
+        Column("asal", lambda row: ORIGINS[row.c.origin]),
+        Column("angka_utama", lambda row: row.c.is_headline),
+        Column("wilayah_bawahan_diketahui", lambda row: row.c.known, Kind.COUNT),
+        Column("wilayah_bawahan", lambda row: row.c.of, Kind.COUNT),
+        Column("perjanjian_berlaku", lambda row: row.agreements.in_force, Kind.COUNT),
+        Column(
+            "perjanjian_masa_berlaku_tidak_diketahui",
+            lambda row: row.agreements.validity_unknown,
+            Kind.COUNT,
+        ),
+        Column("sumber", lambda row: titles(row.c.sources)),
+        Column("kelas_sumber", lambda row: grades(row.c.sources)),
+    ]
+
+
+def file_rows(story: Story) -> list[Row]:
+    """The rows the page shows: the region itself, then its table."""
+    others = [row for row in story.rows if row.c.region.code != story.region.code]
+    return [story.own_row, *others]
+
+
+def oldest(days: str):
+    return lambda row: getattr(getattr(row.c, days), "oldest", None)
+
+
+def newest(days: str):
+    return lambda row: getattr(getattr(row.c, days), "newest", None)
+
+
+def titles(sources) -> str | None:
+    return " | ".join(str(source) for source in sources) or None
+
+
+def grades(sources) -> str | None:
+    return "".join(sorted({source.grade for source in sources})) or None
+
+
+# The stored rows a percentage is made of.
+FIGURE_COLUMNS = [
+    Column("bagian", lambda found: found.part),
+    Column("nomor_baris", lambda found: found.row.pk, Kind.COUNT),
+    Column("kode_kemendagri", lambda found: found.row.code, Kind.CODE),
+    Column("kode_bps", lambda found: found.place.bps_code or None, Kind.CODE),
+    Column("wilayah", lambda found: found.place.full_name),
+    Column("dasar_pembagi", lambda found: found.basis),
+    Column("segmen", lambda found: found.row.segment),
+    Column("per_tanggal", lambda found: found.row.as_of, Kind.DATE),
+    Column("ketelitian", lambda found: found.row.precision),
+    Column("orang", lambda found: found.row.people, Kind.COUNT),
+    Column("sumber", lambda found: found.row.source and str(found.row.source)),
+    Column("kelas_sumber", lambda found: found.row.source and found.row.source.grade),
+]
+
+BASIS_LABELS = dict(Basis.choices)

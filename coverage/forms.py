@@ -1,0 +1,27 @@
+"""What a coverage page may be asked: a day and a basis."""
+
+from django import forms
+
+from jamsostek_pks.lib.as_of import AsOfForm
+
+from .models import Basis
+
+# A category's population has its own pages; an unknown basis has no percentage.
+PAGE_BASES = [
+    (basis.value, basis.label)
+    for basis in (Basis.ELIGIBLE_BPJSTK, Basis.BPS_EMPLOYED, Basis.BPS_LABOUR_FORCE)
+]
+
+
+class CoverageForm(AsOfForm):
+    """`per` and `dasar`; without a basis the UCJ basis, never another one."""
+
+    dasar = forms.ChoiceField(label="Dasar pembagi", required=False, choices=PAGE_BASES)
+    defaults = {"dasar": Basis.ELIGIBLE_BPJSTK.value}
+
+    def __init__(self, data, **kwargs):
+        # The select shows what is in force when the address is silent.
+        data = data.copy()
+        if not data.get("dasar"):
+            data["dasar"] = self.defaults["dasar"]
+        super().__init__(data, **kwargs)

@@ -1,0 +1,284 @@
+"""A region's coverage story: everything its page, dashboard and files show."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
+
+from jamsostek_pks.lib.as_of import AsOf
+from jamsostek_pks.lib.words import count, dated, percent_text, stated_percent_text
+
+from . import charts, reports
+from .arithmetic import SUM, Coverage, series
+from .models import Basis
+from .reports import Question, StatusCounts
+
+TREND_DAYS = 24
+
+
+@dataclass(frozen=True)
+class Row:
+    """One region in a table: its coverage, its agreements and where it leads."""
+
+    c: Coverage
+    agreements: StatusCounts
+    url: str
+    active_url: str
+    workforce_url: str
+
+    @property
+    def bar(self):
+        return charts.bar(self.c.printed)
+
+
+class Story:
+    """One region asked about by one user; reads lazily, a query per table."""
+
+    def __init__(self, asked: Question, region, as_of: AsOf):
+        self.asked, self.region, self.as_of = asked, region, as_of
+
+    @cached_property
+    def coverages(self) -> dict[str, Coverage]:
+        return reports.coverages(self.asked, self.table_region)
+
+    @cached_property
+    def table_region(self):
+        """A kabupaten has nothing below: its peers stand in the table instead."""
+        lowest = self.region.level in {"KABUPATEN", "KOTA"}
+        return self.region.parent if lowest else self.region
+
+    @property
+    def c(self) -> Coverage:
+        return self.coverages[self.region.code]
+
+    @cached_property
+    def counts(self) -> dict[str, StatusCounts]:
+        return reports.agreement_counts(self.asked, self.table_region)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The regions below (or the peers of a kabupaten), in order of code."""
+        return [
+            self.row(coverage)
+            for coverage in self.coverages.values()
+            if coverage.region.parent_code == self.table_region.code
+        ]
+
+    def row(self, coverage: Coverage) -> Row:
+        code = coverage.region.code
+        return Row(
+            coverage,
+            self.counts.get(code, StatusCounts()),
+            url=self.region_url(code),
+            active_url=self.rows_url(code, "aktif"),
+            workforce_url=self.rows_url(code, "pekerja"),
+        )
+
+    @property
+    def own_row(self) -> Row:
+        return self.row(self.c)
+
+    @property
+    def foot(self) -> Coverage | None:
+        """The children's sum, shown apart and never added to an own figure."""
+        whole = self.coverages[self.table_region.code]
+        children = whole.children
+        if children.active is None:
+            return None
+        return Coverage(
+            whole.region, SUM, children.active, children.workforce, children
+        )
+
+    @property
+    def basis_label(self) -> str:
+        return Basis(self.asked.basis).label
+
+    @cached_property
+    def claims(self):
+        return reports.claims(self.asked, self.region)
+
+    @property
+    def stated(self):
+        """Claims of the very day and basis of the headline, to be read beside it."""
+        days = self.c.active_days
+        return [
+            claim
+            for claim in self.claims
+            if claim.percent is not None
+            and claim.basis == self.asked.basis
+            and days
+            and claim.as_of == days.newest
+        ]
+
+    @cached_property
+    def targets(self):
+        """Coverage targets on the basis asked; others are never drawn with it."""
+        found = reports.targets(self.asked, self.region)
+        return [target for target in found if target.basis == self.asked.basis]
+
+    @cached_property
+    def other_targets(self):
+        found = reports.targets(self.asked, self.region)
+        return [target for target in found if target.basis != self.asked.basis]
+
+    @property
+    def target(self):
+        return self.targets[-1] if self.targets else None
+
+    @property
+    def gap_to_target(self) -> int | None:
+        return self.target and self.c.gap_to(self.target.percent)
+
+    @property
+    def bar(self):
+        percent = self.c.printed if self.c.is_headline else None
+        return charts.bar(percent, self.target and self.target.percent)
+
+    @cached_property
+    def tile_map(self):
+        return charts.tile_map([self.tile(row) for row in self.rows])
+
+    def tile(self, row: Row) -> charts.TileInput:
+        c = row.c
+        printed = percent_text(c.printed)
+        if c.percent is None:
+            text = "belum ada data"
+        else:
+            text = f"{printed} ({count(c.active)} dari {count(c.workforce)})"
+        return charts.TileInput(
+            label=c.region.full_name,
+            short_label=charts.short_label(c.region.code, c.region.full_name),
+            href=row.url,
+            column=c.region.tile_column,
+            row=c.region.tile_row,
+            percent=c.printed,
+            text=text,
+            above_full=c.above_full,
+            current=c.region.code == self.region.code,
+        )
+
+    @cached_property
+    def trend(self):
+        return charts.trend(
+            [(day, c.printed, self.point_title(day, c)) for day, c in self.series],
+            [
+                (claim.as_of, claim.printed_percent, self.claim_title(claim))
+                for claim in self.claims
+                if claim.as_of
+                and claim.percent is not None
+                and claim.basis in {self.asked.basis, Basis.UNKNOWN}
+            ],
+            [(target.year, target.percent, target.issuer) for target in self.targets],
+        )
+
+    @cached_property
+    def series(self) -> list[tuple[date, Coverage]]:
+        """Coverage on each of the last 24 days that brought a new figure."""
+        actives = reports.rows_by_code(
+            reports.participations(self.asked, self.region), "active_workers"
+        )
+        workforces = reports.rows_by_code(
+            reports.workforces(self.asked, self.region), "workers"
+        )
+        days = {
+            row.as_of
+            for rows in (*actives.values(), *workforces.values())
+            for row in rows
+        }
+        return series(
+            self.region.code,
+            reports.places(self.region),
+            actives,
+            workforces,
+            days=sorted(days)[-TREND_DAYS:],
+        )
+
+    def point_title(self, day: date, c: Coverage) -> str:
+        return f"{percent_text(c.printed)}: {count(c.active)} dari {count(c.workforce)}"
+
+    def claim_title(self, claim) -> str:
+        stated = stated_percent_text(claim.printed_percent)
+        said_by = claim.said_by or "sumber"
+        when = dated(claim.as_of, claim.as_of_precision)
+        return f"Dinyatakan {stated} oleh {said_by}, {when}"
+
+    @property
+    def own_counts(self) -> StatusCounts:
+        return self.counts.get(self.region.code, StatusCounts())
+
+    @property
+    def status_counts(self) -> dict:
+        """Counts with the register that lists exactly these agreements."""
+        counts = self.own_counts
+        return {
+            "in_force": counts.in_force,
+            "in_force_url": self.register_url("berlaku"),
+            "expiring": counts.expiring,
+            "expiring_url": self.register_url("segera-berakhir"),
+            "validity_unknown": counts.validity_unknown,
+            "validity_unknown_url": self.register_url("tidak-diketahui"),
+        }
+
+    @property
+    def attention(self) -> list[tuple[str, str]]:
+        counts = self.own_counts
+        lines = [
+            (counts.expiring, "perjanjian berakhir dalam 90 hari", "segera-berakhir"),
+            (counts.expired, "perjanjian berakhir tanpa perpanjangan", "berakhir"),
+            (
+                counts.validity_unknown,
+                "perjanjian tanpa masa berlaku yang diketahui",
+                "tidak-diketahui",
+            ),
+        ]
+        return [
+            (f"{count(number)} {text}", self.register_url(status))
+            for number, text, status in lines
+            if number
+        ]
+
+    @cached_property
+    def agreements(self):
+        return reports.region_agreements(self.asked, self.region)
+
+    def register_url(self, status: str) -> str:
+        url = reverse("agreements:list")
+        return self.as_of.link(url, wilayah=self.region.code, status=status)
+
+    def region_url(self, code: str) -> str:
+        return self.as_of.link(reverse("coverage:region", args=[code]))
+
+    def rows_url(self, code: str, part: str) -> str:
+        return self.as_of.link(reverse("coverage:rows", args=[code]), bagian=part)
+
+    @property
+    def rows_active_url(self) -> str:
+        return self.rows_url(self.region.code, "aktif")
+
+    @property
+    def rows_workforce_url(self) -> str:
+        return self.rows_url(self.region.code, "pekerja")
+
+    @cached_property
+    def lines(self) -> list[reports.YearLadder]:
+        return reports.year_ladders(self.asked, self.region)
+
+    @cached_property
+    def figures(self):
+        """The region's own stored figures, every basis, newest first."""
+        return reports.own_figures(self.asked, self.region)
+
+    def crumbs_to(self, label: str) -> list[tuple[str, str | None]]:
+        """Crumbs of a page below this region's."""
+        *above, (name, _) = self.crumbs
+        return [*above, (name, self.region_url(self.region.code)), (label, None)]
+
+    @property
+    def crumbs(self) -> list[tuple[str, str | None]]:
+        """From Indonesia down to here; the last is this page."""
+        above, region = [], self.region.parent
+        while region is not None:
+            above.append((region.full_name, self.region_url(region.code)))
+            region = region.parent
+        return [*reversed(above), (self.region.full_name, None)]

@@ -1,0 +1,175 @@
+"""Dashboard, region page, the rows behind a number, and search."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from agreements.models import Agreement, Segment
+from jamsostek_pks.lib.as_of import AsOf, read_as_of
+from jamsostek_pks.lib.dates import today
+from jamsostek_pks.lib.downloads import wanted_file
+from regions.models import Region
+from regions.names import search_words
+
+from . import exports, reports
+from .arithmetic import FigureRow, Place
+from .forms import CoverageForm
+from .reports import Question
+from .story import Story
+
+# What the dashboard and the region page show of a story.
+SHOWN = (
+    "region",
+    "crumbs",
+    "c",
+    "bar",
+    "basis_label",
+    "rows",
+    "foot",
+    "table_region",
+    "tile_map",
+    "trend",
+    "target",
+    "targets",
+    "other_targets",
+    "gap_to_target",
+    "attention",
+    "status_counts",
+    "claims",
+    "stated",
+    "agreements",
+    "lines",
+    "figures",
+    "rows_active_url",
+    "rows_workforce_url",
+)
+
+
+def dashboard(request):
+    """The user's own area: what is covered, what needs attention."""
+    region = reports.home_region(request.user, today())
+    return show(request, story_of(request, region), "coverage/dashboard.html")
+
+
+def region(request, code):
+    """One region: coverage, agreements, claims, and the stored figures."""
+    found = get_object_or_404(
+        Region.objects.select_related("parent__parent"), code=code
+    )
+    return show(request, story_of(request, found), "coverage/region.html")
+
+
+def story_of(request, region) -> Story:
+    as_of = read_as_of(request.GET, today=today(), form_class=CoverageForm)
+    asked = Question(
+        user=request.user, today=today(), on=as_of.on, basis=as_of.value("dasar")
+    )
+    return Story(asked, region, as_of)
+
+
+def show(request, story, template):
+    name = f"cakupan-{story.region.code}-{story.asked.on}"
+    columns = exports.coverage_columns(story)
+    file = wanted_file(request.GET, name, columns, lambda: exports.file_rows(story))
+    if file:
+        return file
+    # Evaluated here: a template asks nothing of the database.
+    context = {name: getattr(story, name) for name in SHOWN}
+    return render(request, template, page_context(story.as_of) | context)
+
+
+def page_context(as_of: AsOf) -> dict:
+    return {"state": as_of.state, "period_form": as_of.form, "kept": as_of.kept}
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One stored figure behind a percentage, with the place it belongs to."""
+
+    part: str
+    row: FigureRow
+    place: Place
+    basis: str | None
+
+    @property
+    def segment_label(self):
+        return Segment(self.row.segment).label
+
+
+def rows(request, code):
+    """Exactly the stored rows a region's coverage is made of."""
+    found = get_object_or_404(
+        Region.objects.select_related("parent__parent"), code=code
+    )
+    story = story_of(request, found)
+    listed = part_rows(story, request.GET.get("bagian"))
+    file = wanted_file(
+        request.GET,
+        f"baris-{code}-{story.asked.on}",
+        exports.FIGURE_COLUMNS,
+        lambda: listed,
+    )
+    return file or render(
+        request,
+        "coverage/rows.html",
+        page_context(story.as_of)
+        | {
+            "region": story.region,
+            "crumbs": story.crumbs_to("Baris di balik angka"),
+            "c": story.c,
+            "basis_label": story.basis_label,
+            "part": request.GET.get("bagian", ""),
+            "active_rows": [row for row in listed if row.part == "aktif"],
+            "workforce_rows": [row for row in listed if row.part == "pekerja"],
+        },
+    )
+
+
+def part_rows(story: Story, part: str | None) -> list[PartRow]:
+    """Rows of the numerator ('aktif'), the denominator ('pekerja'), or both."""
+    c = story.c
+    sides = {
+        "aktif": (c.active_part, None),
+        "pekerja": (c.workforce_part, story.asked.basis),
+    }
+    if part and part not in sides:
+        raise Http404("bagian")
+    return [
+        PartRow(name, row, story.coverages[row.code].region, basis)
+        for name, (side, basis) in sides.items()
+        if side and part in (None, "", name)
+        for row in side.rows
+    ]
+
+
+def search(request):
+    """Regions by name or either code, and agreements the user may see."""
+    as_of = read_as_of(request.GET, today=today())
+    query = " ".join(search_words(request.GET.get("q", "")))
+    regions = found_regions(query)
+    agreements = found_agreements(request.user, query)
+    if len(regions) == 1 and not agreements and query in codes(regions[0]):
+        url = reverse("coverage:region", args=[regions[0].code])
+        return redirect(as_of.link(url))
+    return render(
+        request,
+        "coverage/search.html",
+        page_context(as_of)
+        | {"query": query, "regions": regions, "agreements": agreements},
+    )
+
+
+def found_regions(query):
+    """Regions are reference data: everybody signed in finds all of them."""
+    return list(Region.objects.search(query).select_related("parent")[:100])
+
+
+def found_agreements(user, query):
+    visible = Agreement.objects.visible_to(user, today())
+    return list(visible.search(query).select_related("region")[:50])
+
+
+def codes(region):
+    return (region.code, region.bps_code)

@@ -1,0 +1,64 @@
+"""The day a page speaks of (`?per=`), read once and carried on by every link."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+
+from jamsostek_pks.lib.form_fields import DayField
+
+
+class AsOfForm(forms.Form):
+    """`per`: the day to look at; empty is today."""
+
+    per = DayField(label="Per tanggal", required=False, html_date=True)
+    defaults: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """What the address asked for, with defaults where it was silent or wrong."""
+
+    on: date
+    form: forms.Form
+    chosen: dict[str, Any]  # valid values that differ from the default
+    kept: tuple[tuple[str, str], ...]  # other parameters the form must not lose
+
+    @property
+    def state(self) -> str:
+        """'?per=2024-12-31', or '' where everything is as by default."""
+        return f"?{urlencode(self.chosen)}" if self.chosen else ""
+
+    def link(self, url: str, **more: Any) -> str:
+        """`url` with this state and `more` parameters."""
+        parameters = self.chosen | {k: v for k, v in more.items() if v is not None}
+        return f"{url}?{urlencode(parameters)}" if parameters else url
+
+    def value(self, name: str) -> Any:
+        return self.chosen.get(name, self.form.defaults.get(name))
+
+
+# Parameters of one rendering or one page of a list, not of what is looked at.
+PASSING = {"format", "sep", "page"}
+
+
+def read_as_of(params, *, today: date, form_class=AsOfForm) -> AsOf:
+    """Read the form from GET `params`; a wrong value keeps its message."""
+    form = form_class(params)
+    form.is_valid()
+    given = {name: value for name, value in form.cleaned_data.items() if value}
+    on = given.pop("per", today)
+    chosen = {
+        name: value for name, value in given.items() if value != form.defaults.get(name)
+    }
+    if on != today:
+        chosen = {"per": on.isoformat(), **chosen}
+    kept = tuple(
+        (name, value)
+        for name in params
+        if name not in form.fields and name not in PASSING
+        for value in params.getlist(name)
+    )
+    return AsOf(on, form, chosen, kept)

@@ -1,0 +1,21 @@
+"""The admin of regions, offices and access; and the bases of every other admin."""
+
+from .base import AdministratorsAdmin, ReferenceAdmin, ScopedAdmin
+from .fields import PksForm
+from .history import TrackedAdmin
+from .inlines import PartInline
+from .places import OfficeAdmin, RegionAdmin
+from .users import MembershipAdmin, UserAdmin
+
+__all__ = [
+    "AdministratorsAdmin",
+    "MembershipAdmin",
+    "OfficeAdmin",
+    "PartInline",
+    "PksForm",
+    "ReferenceAdmin",
+    "RegionAdmin",
+    "ScopedAdmin",
+    "TrackedAdmin",
+    "UserAdmin",
+]

@@ -1,0 +1,145 @@
+"""Who may do what in the admin, decided by memberships; and no 500 for odd input."""
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db import DataError
+from django.http import Http404
+
+from jamsostek_pks.lib.dates import today
+
+from .fields import FieldsMixin, is_plain_id
+
+MOST_SEARCH_WORDS = 10
+
+
+class CarefulChangeList(ChangeList):
+    """Dates like 31/12/9999 in the address are a wrong filter, not a crash."""
+
+    def get_queryset(self, *args, **kwargs):
+        try:
+            return super().get_queryset(*args, **kwargs)
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters(error) from error
+
+    def get_results(self, *args, **kwargs):
+        try:
+            return super().get_results(*args, **kwargs)
+        except (OverflowError, ValueError, DataError) as error:
+            raise IncorrectLookupParameters(error) from error
+
+
+class PksAdmin(FieldsMixin, admin.ModelAdmin):
+    """What all admins share. A subclass says who may view and who may edit."""
+
+    # Deleting many at once is never what branch staff mean.
+    actions = None
+    list_per_page = 50
+    list_max_show_all = 500
+    show_facets = admin.ShowFacets.NEVER
+    add_in_popup = False
+    # Whether a user sees only part of the rows.
+    scoped = False
+
+    def get_changelist(self, request, **kwargs):
+        return CarefulChangeList
+
+    def get_search_results(self, request, queryset, search_term):
+        # 1,000 words would be 1,000 conditions: more than SQLite can parse.
+        return super().get_search_results(request, queryset, cut_words(search_term))
+
+    def get_object(self, request, object_id, from_field=None):
+        """The object, if it is in scope; 404 for all else."""
+        found = None
+        if is_plain_id(object_id):
+            found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404("Tidak ada, atau di luar wilayah kerja Anda.")
+        return found
+
+    def choosable(self, request):
+        """The rows a link may point at."""
+        return self.get_queryset(request)
+
+    def editable(self, request):
+        """The rows the user may edit."""
+        return self.model.objects.editable_by(request.user, today())
+
+    def choice_label(self, obj):
+        """The row in one line, where it is to be chosen among others."""
+        return str(obj)
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+    def get_view_on_site_url(self, obj=None):
+        if obj is None or not hasattr(obj, "get_absolute_url"):
+            return None
+        return super().get_view_on_site_url(obj)
+
+
+def cut_words(text):
+    return " ".join(text.split()[:MOST_SEARCH_WORDS])
+
+
+class ReferenceAdmin(PksAdmin):
+    """Everybody in the admin reads, administrators write."""
+
+    def has_view_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request):
+        return self.has_view_permission(request) and request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_add_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_add_permission(request)
+
+
+class AdministratorsAdmin(ReferenceAdmin):
+    """Administrators only."""
+
+    def has_view_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request) and request.user.is_superuser
+
+
+class ScopedAdmin(PksAdmin):
+    """Rows in the user's scope: seen by `visible_to`, changed by `editable_by`."""
+
+    scoped = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user, today())
+
+    def choosable(self, request):
+        return self.model.objects.visible_to(request.user, today())
+
+    def has_view_permission(self, request, obj=None):
+        if not self.admin_site.has_permission(request):
+            return False
+        return obj is None or self.remembered(request, "choosable", obj)
+
+    def has_add_permission(self, request):
+        return self.admin_site.has_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        if not self.admin_site.has_permission(request):
+            return False
+        return obj is None or self.remembered(request, "editable", obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def remembered(self, request, rows, obj):
+        """Whether `obj` is among these rows; Django asks some ten times a page."""
+        answers = request.__dict__.setdefault("admin_answers", {})
+        key = (self.model, rows, obj.pk)
+        if key not in answers:
+            queryset = getattr(self, rows)(request)
+            answers[key] = queryset.filter(pk=obj.pk).exists()
+        return answers[key]

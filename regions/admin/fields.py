@@ -1,0 +1,176 @@
+"""Form fields of the admin: written the Indonesian way, limited to one's scope."""
+
+import re
+
+from django import forms
+from django.contrib.admin.widgets import (
+    AdminDateWidget,
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
+from django.db import models
+from django.db.models import Q
+
+from jamsostek_pks.lib.codes import CodesField
+from jamsostek_pks.lib.form_fields import (
+    CountField,
+    DayField,
+    MoneyField,
+    PercentField,
+)
+from jamsostek_pks.lib.words import count
+
+PLAIN_ID = re.compile(r"[0-9]{1,18}", re.ASCII)
+
+
+def is_plain_id(text):
+    """False for what a database would choke on as a key: letters, 23 digits."""
+    return PLAIN_ID.fullmatch(str(text)) is not None
+
+
+class GroupedInput(forms.TextInput):
+    """Shows 7000 as 7.000; what was typed comes back as typed."""
+
+    def format_value(self, value):
+        return count(value) if isinstance(value, int) else super().format_value(value)
+
+
+def day_widget():
+    attrs = {"placeholder": "31/12/2023", "size": 14}
+    return AdminDateWidget(attrs=attrs, format="%d/%m/%Y")
+
+
+FORM_FIELDS = {
+    models.DateField: {"form_class": DayField, "widget": day_widget()},
+    models.BigIntegerField: {
+        "form_class": CountField,
+        "widget": GroupedInput(attrs={"size": 16}),
+    },
+    # Years and months: no thousands separator.
+    models.PositiveSmallIntegerField: {
+        "form_class": CountField,
+        "widget": forms.TextInput(attrs={"size": 6}),
+    },
+    models.PositiveIntegerField: {"form_class": CountField, "widget": GroupedInput},
+    models.DecimalField: {
+        "form_class": PercentField,
+        "widget": forms.TextInput(attrs={"size": 10}),
+    },
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    CodesField: {
+        # Django's own class for choices side by side instead of one a line.
+        "widget": forms.CheckboxSelectMultiple(attrs={"class": "radiolist inline"})
+    },
+}
+
+
+class PlainIdsMixin:
+    """Redraw a posted or prefilled 'abc' as no choice; Django would answer 500."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        # Inside a closed <details> a select has no width to copy.
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {"data-width": "min(24rem, 100%)"} | attrs
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [v for v in value if is_plain_id(v)], attr)
+
+
+class ChooseOne(PlainIdsMixin, AutocompleteSelect):
+    pass
+
+
+class ChooseSeveral(PlainIdsMixin, AutocompleteSelectMultiple):
+    pass
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Refuses 23-digit ids with a message; SQLite would raise."""
+
+    def clean(self, value):
+        for text in value or ():
+            if not is_plain_id(text):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": str(text)[:40]},
+                )
+        return super().clean(value)
+
+
+class PksForm(forms.ModelForm):
+    """Keeps what a row already points at choosable, though it left the scope."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            return
+        for name, field in self.fields.items():
+            if getattr(field, "scoped", False) and (ids := ids_of(self.initial, name)):
+                field.queryset = field.queryset.model.objects.filter(
+                    Q(pk__in=field.queryset.order_by().values("pk")) | Q(pk__in=ids)
+                )
+
+
+def ids_of(initial, name):
+    value = initial.get(name)
+    if isinstance(value, list):
+        return [row.pk for row in value]
+    return [value] if value else []
+
+
+class FieldsMixin:
+    """For admins and inlines: the form fields above, and choices from the scope.
+
+    `money_fields` are amounts in rupiah. `editable_choices` are links that may only
+    point at what the user may edit; other links, at what the user may see.
+    """
+
+    form = PksForm
+    formfield_overrides = FORM_FIELDS
+    money_fields = ()
+    editable_choices = ()
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in self.money_fields:
+            kwargs.setdefault("form_class", MoneyField)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.is_relation and field:
+            related = self.admin_site.get_model_admin(db_field.related_model)
+            field.widget.can_add_related &= related.add_in_popup
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("queryset", self.choices_of(db_field, request))
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChooseOne(db_field, self.admin_site))
+        if db_field.name in self.editable_choices:
+            kwargs["error_messages"] = {"invalid_choice": self.outside_message}
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return self.limited(field, db_field)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("queryset", self.choices_of(db_field, request))
+        kwargs.setdefault("form_class", SeveralField)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChooseSeveral(db_field, self.admin_site))
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        return self.limited(field, db_field)
+
+    outside_message = "Pilihan ini di luar wilayah kerja kantor Anda."
+
+    def choices_of(self, db_field, request):
+        related = self.admin_site.get_model_admin(db_field.related_model)
+        if db_field.name in self.editable_choices:
+            return related.editable(request)
+        return related.choosable(request)
+
+    def limited(self, field, db_field):
+        related = self.admin_site.get_model_admin(db_field.related_model)
+        field.scoped = related.scoped
+        field.label_from_instance = related.choice_label
+        return field

@@ -1,0 +1,29 @@
+"""Parts of a record on its own page: who may edit the record edits its parts."""
+
+from django.contrib import admin
+
+from jamsostek_pks.lib.dates import today
+
+from .fields import FieldsMixin
+
+
+class PartInline(FieldsMixin, admin.options.InlineModelAdmin):
+    """Put before TabularInline or StackedInline."""
+
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user, today())
+
+    def has_view_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        whole = self.admin_site.get_model_admin(self.parent_model)
+        return whole.has_change_permission(request, obj)
+
+    def has_add_permission(self, request, obj):
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)

@@ -1,0 +1,47 @@
+"""What every test may use; made-up rows come from tests/factories.py."""
+
+import datetime
+import os
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, settings
+
+# A slow machine is no failure, and CI tries the same examples every time.
+settings.register_profile("here", deadline=None)
+settings.register_profile(
+    "ci",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+# Warnings from outside that say nothing about our code. Each names its cause.
+THIRD_PARTY = [
+    # WhiteNoise looks for collectstatic's folder, which tests do without.
+    "ignore:No directory at:UserWarning",
+]
+
+
+def pytest_configure(config):
+    for line in THIRD_PARTY:
+        config.addinivalue_line("filterwarnings", line)
+
+
+@pytest.fixture
+def today():
+    """The day all tests live on."""
+    return datetime.date(2025, 12, 31)
+
+
+@pytest.fixture
+def client_of():
+    """A browser of this user, signed in: `client_of(user).get("/")`."""
+
+    def client_of(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return client_of
