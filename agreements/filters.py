@@ -120,9 +120,6 @@ class LineFilter(django_filters.FilterSet):
     tahun = django_filters.CharFilter(
         label="Tahun program (atau “-”)", method="by_year"
     )
-    perjanjian = django_filters.NumberFilter(
-        label="Nomor perjanjian di sini", field_name="agreement", max_value=10**15
-    )
     hitung = django_filters.ChoiceFilter(
         label="Masuk jumlah",
         empty_label="semua baris",
