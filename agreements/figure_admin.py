@@ -27,7 +27,15 @@ TOO_LATE = "Angka ini sudah ditutup; yang berlaku adalah penggantinya."
 COLLISION = "Angka yang sama baru saja dicatat orang lain. Muat ulang halaman."
 
 
-class CorrectionForm(PksForm):
+class FigureForm(PksForm):
+    """The keys of figures hold among open rows: a form must know that this is one."""
+
+    def _get_validation_exclusions(self):
+        # Django skips a constraint that mentions a field which is not on the form.
+        return super()._get_validation_exclusions() - {"superseded_at"}
+
+
+class CorrectionForm(FigureForm):
     """The form of an open row: what differs from it becomes a new row."""
 
     correction_reason = forms.CharField(
@@ -93,6 +101,7 @@ class OpenFilter(admin.SimpleListFilter):
 class FigureAdmin(ScopedAdmin):
     """A subclass names its `figure_fields`; source and note come with them."""
 
+    form = FigureForm
     list_filter = [OpenFilter]
     figure_fields = ()
     correction_form = CorrectionForm

@@ -4,10 +4,9 @@ from decimal import Decimal
 
 from django.contrib import admin
 
-from agreements.figure_admin import CorrectionForm, FigureAdmin
+from agreements.figure_admin import CorrectionForm, FigureAdmin, FigureForm
 from coverage.models import CoverageClaim, CoverageTarget, Participation, Workforce
 from jamsostek_pks.lib.words import count, dated, stated_percent_text
-from regions.admin import PksForm
 
 
 class RegionFigureAdmin(FigureAdmin):
@@ -82,7 +81,7 @@ class PrintedPercentMixin:
         return cleaned
 
 
-class ClaimForm(PrintedPercentMixin, PksForm):
+class ClaimForm(PrintedPercentMixin, FigureForm):
     pass
 
 
@@ -94,6 +93,7 @@ class ClaimCorrectionForm(PrintedPercentMixin, CorrectionForm):
 class CoverageClaimAdmin(RegionFigureAdmin):
     form = ClaimForm
     correction_form = ClaimCorrectionForm
+    wide_fields = ["said_by"]
     list_display = ["place", "printed", "said_by", "basis", "day", "standing_in_short"]
     list_filter = [*FigureAdmin.list_filter, "basis", "segment"]
     date_hierarchy = "as_of"
@@ -133,7 +133,7 @@ def shortest(percent):
     return Decimal(format(percent.normalize(), "f"))
 
 
-class TargetForm(ShortPercentMixin, PksForm):
+class TargetForm(ShortPercentMixin, FigureForm):
     pass
 
 

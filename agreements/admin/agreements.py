@@ -41,6 +41,7 @@ class AgreementAdmin(TrackedAdmin, ScopedAdmin):
     search_help_text = "Nomor, judul, mitra, orang, nama wilayah, atau kodenya."
     autocomplete_fields = ["region", "office", "parent", "renews", "sources"]
     money_fields = ["budget"]
+    wide_fields = ["title"]
     editable_choices = ["region"]
     outside_message = "Wilayah ini di luar wilayah kerja kantor Anda."
     inlines = [PersonInline, LineInline, EventInline]

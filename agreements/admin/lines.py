@@ -1,12 +1,13 @@
 """Target lines over all agreements: found here, entered on the agreement's page."""
 
 from django.contrib import admin
+from django.template.loader import render_to_string
 
 from agreements.models import EnrolmentTarget
 from jamsostek_pks.lib.dates import today
 from regions.admin import ScopedAdmin, TrackedAdmin
 
-from .parts import LINE_FIELDSETS, headcount_links, with_headcounts
+from .parts import LINE_FIELDSETS, with_headcounts
 
 
 @admin.register(EnrolmentTarget)
@@ -18,8 +19,12 @@ class LineAdmin(TrackedAdmin, ScopedAdmin):
     search_help_text = "Kategori, wilayah atau judul perjanjian."
     autocomplete_fields = ["category", "region", "occupations", "replaces"]
     money_fields = ["monthly_contribution"]
+    wide_fields = ["category_in_source"]
     readonly_fields = ["agreement", "headcounts"]
-    fieldsets = [("Perjanjian", {"fields": ["agreement"]}), *LINE_FIELDSETS]
+    fieldsets = [
+        ("Perjanjian", {"fields": ["agreement", "headcounts"]}),
+        *LINE_FIELDSETS,
+    ]
 
     def get_queryset(self, request):
         return with_headcounts(super().get_queryset(request))
@@ -47,4 +52,5 @@ class LineAdmin(TrackedAdmin, ScopedAdmin):
 
     @admin.display(description="jumlah pada tahap")
     def headcounts(self, line):
-        return headcount_links(line)
+        """As on the agreement's page: each count a link, and the way to one more."""
+        return render_to_string("admin/_headcounts.html", {"line": line})

@@ -1,11 +1,9 @@
 """People, events and target lines on the agreement's own page."""
 
+from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import Prefetch
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 
 from agreements.models import (
     AgreementEvent,
@@ -13,12 +11,14 @@ from agreements.models import (
     EnrolmentTarget,
     Headcount,
 )
-from jamsostek_pks.lib.words import count, dated
 from regions.admin import PartInline, PksForm
 from regions.admin.fields import FORM_FIELDS
 
-SMALL_TEXT = AdminTextareaWidget(attrs={"rows": 2, "cols": 24})
-IN_A_TABLE = FORM_FIELDS | {models.TextField: {"widget": SMALL_TEXT}}
+# Without the admin's classes, whose fixed widths push a table off the page.
+IN_A_TABLE = FORM_FIELDS | {
+    models.CharField: {"widget": forms.TextInput(attrs={"size": 24})},
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 16})},
+}
 
 LINE_FIELDSETS = [
     (
@@ -30,7 +30,6 @@ LINE_FIELDSETS = [
                 "funding_sources",
                 "programmes",
                 ("monthly_contribution", "months_funded", "protected_from"),
-                "headcounts",
             ]
         },
     ),
@@ -67,6 +66,7 @@ class PersonInline(FirstOneMixin, PartInline, admin.TabularInline):
 class EventInline(PartInline, admin.TabularInline):
     model = AgreementEvent
     formfield_overrides = IN_A_TABLE
+    choice_width = "14rem"
     verbose_name_plural = "peristiwa"
     fields = ["kind", "on", "on_precision", "place", "note", "source"]
     autocomplete_fields = ["source"]
@@ -98,17 +98,13 @@ class LineInline(FirstOneMixin, PartInline, admin.StackedInline):
     form = LineForm
     template = "admin/lines.html"
     money_fields = ["monthly_contribution"]
+    wide_fields = ["category_in_source"]
     fieldsets = LINE_FIELDSETS
-    readonly_fields = ["headcounts"]
     autocomplete_fields = ["category", "region", "occupations", "replaces"]
     show_change_link = True
 
     def get_queryset(self, request):
         return with_headcounts(super().get_queryset(request))
-
-    @admin.display(description="jumlah pada tahap")
-    def headcounts(self, line):
-        return headcount_links(line)
 
 
 def with_headcounts(lines):
@@ -117,27 +113,3 @@ def with_headcounts(lines):
     return lines.select_related("category", "region").prefetch_related(
         Prefetch("headcounts", queryset=opened, to_attr="open_headcounts")
     )
-
-
-def headcount_links(line):
-    """The line's open headcounts, each a link, and the way to one more."""
-    if not line.pk:
-        return "Dapat dicatat setelah perjanjian ini disimpan."
-    rows = format_html_join(
-        ", ",
-        '<a href="{}">{} {} ({})</a>',
-        (
-            (
-                reverse("admin:agreements_headcount_change", args=[row.pk]),
-                row.get_rung_display(),
-                count(row.workers),
-                dated(row.as_of, row.as_of_precision),
-            )
-            for row in line.open_headcounts
-        ),
-    )
-    add = reverse("admin:agreements_headcount_add")
-    link = format_html(
-        '<a href="{}?target={}">Catat jumlah pada tahap</a>', add, line.pk
-    )
-    return format_html("{} · {}", rows, link) if rows else link

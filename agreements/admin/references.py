@@ -33,6 +33,7 @@ class SourceAdmin(TrackedAdmin, ScopedAdmin):
     search_fields = ["title", "publisher"]
     search_help_text = "Judul atau penerbit."
     date_hierarchy = "published_on"
+    wide_fields = ["title", "file_name"]
     fields = [
         "kind",
         "title",
