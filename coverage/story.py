@@ -26,6 +26,8 @@ class Row:
     url: str
     active_url: str
     workforce_url: str
+    in_force_url: str = ""
+    validity_unknown_url: str = ""
 
     @property
     def bar(self):
@@ -73,6 +75,8 @@ class Story:
             url=self.region_url(code),
             active_url=self.rows_url(code, "aktif"),
             workforce_url=self.rows_url(code, "pekerja"),
+            in_force_url=self.register_url("berlaku", code),
+            validity_unknown_url=self.register_url("tidak-diketahui", code),
         )
 
     @property
@@ -80,7 +84,7 @@ class Story:
         return self.row(self.c)
 
     @property
-    def foot(self) -> Coverage | None:
+    def children_sum(self) -> Coverage | None:
         """The children's sum, shown apart and never added to an own figure."""
         whole = self.coverages[self.table_region.code]
         children = whole.children
@@ -88,6 +92,18 @@ class Story:
             return None
         return Coverage(
             whole.region, SUM, children.active, children.workforce, children
+        )
+
+    @property
+    def foot(self) -> Row | None:
+        """The table's last line, leading to the rows of the children's sum."""
+        code, added = self.table_region.code, self.children_sum
+        return added and Row(
+            added,
+            StatusCounts(),
+            url=self.region_url(code),
+            active_url=self.rows_url(code, "aktif", jumlah="bawahan"),
+            workforce_url=self.rows_url(code, "pekerja", jumlah="bawahan"),
         )
 
     @property
@@ -135,7 +151,14 @@ class Story:
 
     @cached_property
     def tile_map(self):
-        return charts.tile_map([self.tile(row) for row in self.rows])
+        """A region without a place on the grid stands in the table only."""
+        return charts.tile_map(
+            [
+                self.tile(row)
+                for row in self.rows
+                if None not in (row.c.region.tile_column, row.c.region.tile_row)
+            ]
+        )
 
     def tile(self, row: Row) -> charts.TileInput:
         c = row.c
@@ -243,15 +266,18 @@ class Story:
             for agreement in reports.region_agreements(self.asked, self.region)
         ]
 
-    def register_url(self, status: str) -> str:
-        url = reverse("agreements:list")
-        return self.as_of.link(url, wilayah=self.region.code, status=status)
+    def register_url(self, status: str, code: str | None = None) -> str:
+        wilayah = code or self.region.code
+        return self.as_of.link(
+            reverse("agreements:list"), wilayah=wilayah, status=status
+        )
 
     def region_url(self, code: str) -> str:
         return self.as_of.link(reverse("coverage:region", args=[code]))
 
-    def rows_url(self, code: str, part: str) -> str:
-        return self.as_of.link(reverse("coverage:rows", args=[code]), bagian=part)
+    def rows_url(self, code: str, part: str, **more: str) -> str:
+        url = reverse("coverage:rows", args=[code])
+        return self.as_of.link(url, bagian=part, **more)
 
     @property
     def rows_active_url(self) -> str:

@@ -6,6 +6,7 @@ given; docs/operations.md, "Going to production", lists every variable.
 
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -131,10 +132,9 @@ def database():
     if not url:
         # Not as a URL: the folder's name may hold a plus sign, a hash or a space.
         return sqlite({"ENGINE": SQLITE, "NAME": str(BASE_DIR / "db.sqlite3")})
-    if url.startswith("sqlite:"):
-        return sqlite(env.db_url_config(url))
-    if url.startswith(("postgres:", "postgresql:")):
-        return postgresql(env.db_url_config(url))
+    kinds = {"sqlite": sqlite, "postgres": postgresql, "postgresql": postgresql}
+    with suppress(KeyError, ValueError):
+        return kinds[url.partition(":")[0]](env.db_url_config(url))
     raise ImproperlyConfigured(
         "DATABASE_URL: write postgresql://user:password@host:5432/name "
         "or sqlite:////folder/file.sqlite3."

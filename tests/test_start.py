@@ -62,6 +62,7 @@ def test_production_settings_start():
         ("LOG_LEVEL", "loud", "LOG_LEVEL='LOUD': write one of CRITICAL, "),
         ("SECURE_HSTS_SECONDS", "1y", "SECURE_HSTS_SECONDS='1y': write a whole number"),
         ("DATABASE_URL", "mysql://db/pks", "DATABASE_URL: write postgresql://"),
+        ("DATABASE_URL", "postgresql://h:port/d", "DATABASE_URL: write postgresql://"),
     ],
 )
 def test_a_missing_or_odd_variable_stops_the_start_and_says_what_to_write(
@@ -208,7 +209,9 @@ def test_a_busy_port_is_named_in_one_sentence():
         code, told = make("port-is-free", f"PORT={port}")
 
     assert code != 0
-    assert told == [f"Port {port} is busy: stop what uses it, or make run PORT=8123."]
+    assert told == [
+        f"Port {port} is busy: stop what uses it, or make run PORT={port + 1}."
+    ]
 
 
 @needs_make
