@@ -33,7 +33,7 @@ run: python-is-there port-is-free $(VENV)/base.stamp database-answers ## try the
 
 # --- Tests and checks ---------------------------------------------------------
 
-test: $(VENV)/dev.stamp ## all tests on SQLite, then on PostgreSQL (PYTEST_ARGS='-k word', TEST_DATABASE_URL)
+test: $(VENV)/dev.stamp ## all tests on SQLite and on PostgreSQL (PYTEST_ARGS='-k word', TEST_DATABASE_URL)
 	@$(PY) tests/run_both.py $(PYTEST_ARGS)
 
 test-sqlite: $(VENV)/dev.stamp ## all tests on SQLite only
@@ -119,7 +119,7 @@ except (ValueError, OverflowError):
 except PermissionError:
     sys.exit(f"Port {port} is kept for the system: choose another, make run PORT=8123.")
 except OSError:
-    sys.exit(f"Port {port} is busy: stop what uses it, or make run PORT=8123.")
+    sys.exit(f"Port {port} is busy: stop what uses it, or make run PORT={port + 1}.")
 endef
 
 port-is-free: export PORT_IS_FREE := $(PORT_IS_FREE)

@@ -1,5 +1,7 @@
 """What the registers can be narrowed by; the form that guards their addresses."""
 
+import re
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -50,6 +52,25 @@ class RegionField(forms.CharField):
 
 class RegionFilter(django_filters.Filter):
     field_class = RegionField
+
+
+class YearField(forms.CharField):
+    """A programme year, or "-" for lines whose year is unknown."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if text in ("", "-"):
+            return text
+        if not re.fullmatch("(19|20)[0-9]{2}", text):
+            raise ValidationError(
+                "Tulis tahun dengan empat angka, misalnya 2024, atau “-” untuk baris "
+                "yang tahunnya tidak diketahui."
+            )
+        return int(text)
+
+
+class YearFilter(django_filters.Filter):
+    field_class = YearField
 
 
 class AgreementFilter(django_filters.FilterSet):
@@ -117,12 +138,7 @@ class LineFilter(django_filters.FilterSet):
         queryset=WorkerCategory.objects,
         field_name="category",
     )
-    tahun = django_filters.CharFilter(
-        label="Tahun program (atau “-”)", method="by_year"
-    )
-    perjanjian = django_filters.NumberFilter(
-        label="Nomor perjanjian di sini", field_name="agreement", max_value=10**15
-    )
+    tahun = YearFilter(label="Tahun program (atau “-”)", method="by_year")
     hitung = django_filters.ChoiceFilter(
         label="Masuk jumlah",
         empty_label="semua baris",
@@ -150,7 +166,7 @@ class LineFilter(django_filters.FilterSet):
         return queryset.filter(region__in=Region.objects.within(region))
 
     def by_year(self, queryset, name, value):
-        return queryset.of_year(int(value) if value.isdecimal() else None)
+        return queryset.of_year(None if value == "-" else value)
 
     def counted_only(self, queryset, name, value):
         return queryset.counted(self.on)

@@ -53,13 +53,15 @@ def category_of(cells):
 def load_agreements(stories: list[dict]) -> Tally:
     """Add the founding stories that were never loaded, then link renewals."""
     tally = Tally()
-    by_key = {}
+    added = {}
     for story in stories:
-        known = founding(story["key"])
-        tally.add(created=known is None)
-        by_key[story["key"]] = known or add_story(story, source_of(story, stories))
+        created = not ever_loaded(story["key"])
+        tally.add(created=created)
+        if created:
+            added[story["key"]] = add_story(story, source_of(story, stories))
     for story in stories:
-        link_renewal(by_key[story["key"]], by_key.get(story["renews"]))
+        if story["key"] in added and story["renews"]:
+            link_renewal(added[story["key"]], founding(story["renews"]))
     return tally
 
 
@@ -67,8 +69,13 @@ def note_of(key):
     return f"Data awal: {key}"
 
 
+def ever_loaded(key) -> bool:
+    """Whether a story was loaded under `key`, even if deleted since."""
+    return ever_seen(Agreement, history_change_reason=note_of(key))
+
+
 def founding(key):
-    """The agreement loaded under `key`, even if edited since; None if never."""
+    """The agreement loaded under `key`, even if edited since; None if there is none."""
     entry = Agreement.history.filter(history_change_reason=note_of(key)).first()
     return entry and Agreement.objects.filter(pk=entry.id).first()
 
@@ -88,9 +95,12 @@ def source_of(story, stories):
 
 
 def source_once(*, kind, title, publisher, **more):
-    """The source with this title, publisher and kind, made if it is missing."""
+    """The source once loaded as this, even if renamed since; made if there is none."""
     key = {"kind": kind, "title": title, "publisher": publisher}
     found = Source.objects.filter(**key).first()
+    if found is None:
+        entry = Source.history.filter(**key).first()
+        found = entry and Source.objects.filter(pk=entry.id).first()
     return found or save_checked(Source(**key, **more), where=title)
 
 
@@ -181,8 +191,7 @@ def add_line(agreement, said, source):
 
 
 def link_renewal(agreement, earlier):
-    """Point at the earlier agreement, unless somebody has linked it already."""
-    if agreement and earlier and agreement.renews_id is None:
+    if earlier:
         agreement.renews = earlier
         save_checked(agreement, where="renews")
 

@@ -34,14 +34,15 @@ def register(request):
         f"perjanjian-{as_of.on}",
         exports.agreement_columns(as_of.on),
         lambda: listed.iterator(chunk_size=500),
+        forms=[as_of.form, narrowed],
     )
     return file or render(
         request,
         "agreements/list.html",
-        frame(as_of, narrowed)
+        frame(request, as_of, narrowed)
         | {
             "counts": status_counts(found, on=as_of.on),
-            "page": paged(request, listed, as_of.on),
+            "page": paged(request, listed, as_of),
         },
     )
 
@@ -60,11 +61,17 @@ def register_rows(user, agreements, *, on):
     )
 
 
-def paged(request, rows, on):
+def paged(request, rows, as_of):
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for agreement in page.object_list:
         agreement.standing = standing_of(
-            agreement.status, stage=agreement.stage, ends_on=agreement.ends_on, on=on
+            agreement.status,
+            stage=agreement.stage,
+            ends_on=agreement.ends_on,
+            on=as_of.on,
+        )
+        agreement.lines_url = as_of.link(
+            reverse("agreements:lines"), perjanjian=agreement.pk
         )
     return page
 
@@ -84,9 +91,10 @@ def status_counts(agreements, *, on):
     }
 
 
-def frame(as_of, narrowed):
+def frame(request, as_of, narrowed):
     """What both registers' pages need around their rows."""
     return {
+        "reset_url": as_of.link(request.path),
         "state": as_of.state,
         "period_form": as_of.form,
         "kept": as_of.kept,
@@ -121,11 +129,12 @@ def lines(request):
         f"baris-target-{as_of.on}",
         exports.line_columns(as_of.on),
         lambda: listed,
+        forms=[as_of.form, narrowed],
     )
     return file or render(
         request,
         "agreements/lines.html",
-        frame(as_of, narrowed)
+        frame(request, as_of, narrowed)
         | {
             "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
             "counted": sum(row.counted for row in listed),

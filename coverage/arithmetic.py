@@ -27,6 +27,7 @@ class Place:
     full_name: str
     level: str
     parent_code: str | None
+    name: str = ""
     bps_code: str = ""
     tile_column: int | None = None
     tile_row: int | None = None

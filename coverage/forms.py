@@ -18,10 +18,3 @@ class CoverageForm(AsOfForm):
 
     dasar = forms.ChoiceField(label="Dasar pembagi", required=False, choices=PAGE_BASES)
     defaults = {"dasar": Basis.ELIGIBLE_BPJSTK.value}
-
-    def __init__(self, data, **kwargs):
-        # The select shows what is in force when the address is silent.
-        data = data.copy()
-        if not data.get("dasar"):
-            data["dasar"] = self.defaults["dasar"]
-        super().__init__(data, **kwargs)

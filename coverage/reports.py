@@ -35,6 +35,7 @@ def places(region=None) -> list[Place]:
     return [
         Place(
             code=found.code,
+            name=found.name,
             full_name=found.full_name,
             level=found.level,
             parent_code=found.parent_code,

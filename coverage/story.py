@@ -26,6 +26,8 @@ class Row:
     url: str
     active_url: str
     workforce_url: str
+    in_force_url: str = ""
+    validity_unknown_url: str = ""
 
     @property
     def bar(self):
@@ -73,6 +75,8 @@ class Story:
             url=self.region_url(code),
             active_url=self.rows_url(code, "aktif"),
             workforce_url=self.rows_url(code, "pekerja"),
+            in_force_url=self.register_url("berlaku", code),
+            validity_unknown_url=self.register_url("tidak-diketahui", code),
         )
 
     @property
@@ -80,7 +84,7 @@ class Story:
         return self.row(self.c)
 
     @property
-    def foot(self) -> Coverage | None:
+    def children_sum(self) -> Coverage | None:
         """The children's sum, shown apart and never added to an own figure."""
         whole = self.coverages[self.table_region.code]
         children = whole.children
@@ -88,6 +92,18 @@ class Story:
             return None
         return Coverage(
             whole.region, SUM, children.active, children.workforce, children
+        )
+
+    @property
+    def foot(self) -> Row | None:
+        """The table's last line, leading to the rows of the children's sum."""
+        code, added = self.table_region.code, self.children_sum
+        return added and Row(
+            added,
+            StatusCounts(),
+            url=self.region_url(code),
+            active_url=self.rows_url(code, "aktif", jumlah="bawahan"),
+            workforce_url=self.rows_url(code, "pekerja", jumlah="bawahan"),
         )
 
     @property
@@ -112,15 +128,13 @@ class Story:
         ]
 
     @cached_property
+    def all_targets(self):
+        return reports.targets(self.asked, self.region)
+
+    @property
     def targets(self):
         """Coverage targets on the basis asked; others are never drawn with it."""
-        found = reports.targets(self.asked, self.region)
-        return [target for target in found if target.basis == self.asked.basis]
-
-    @cached_property
-    def other_targets(self):
-        found = reports.targets(self.asked, self.region)
-        return [target for target in found if target.basis != self.asked.basis]
+        return [t for t in self.all_targets if t.basis == self.asked.basis]
 
     @property
     def target(self):
@@ -137,23 +151,26 @@ class Story:
 
     @cached_property
     def tile_map(self):
-        return charts.tile_map([self.tile(row) for row in self.rows])
+        """A region without a place on the grid stands in the table only."""
+        return charts.tile_map(
+            [
+                self.tile(row)
+                for row in self.rows
+                if None not in (row.c.region.tile_column, row.c.region.tile_row)
+            ]
+        )
 
     def tile(self, row: Row) -> charts.TileInput:
         c = row.c
-        printed = percent_text(c.printed)
-        if c.percent is None:
-            text = "belum ada data"
-        else:
-            text = f"{printed} ({count(c.active)} dari {count(c.workforce)})"
         return charts.TileInput(
             label=c.region.full_name,
-            short_label=charts.short_label(c.region.code, c.region.full_name),
+            short_label=charts.short_label(c.region.code, c.region.name),
             href=row.url,
             column=c.region.tile_column,
             row=c.region.tile_row,
             percent=c.printed,
-            text=text,
+            text=percent_text(c.printed),
+            detail="" if c.percent is None else parts_text(c),
             above_full=c.above_full,
             current=c.region.code == self.region.code,
         )
@@ -161,7 +178,10 @@ class Story:
     @cached_property
     def trend(self):
         return charts.trend(
-            [(day, c.printed, self.point_title(day, c)) for day, c in self.series],
+            [
+                (day, c.printed, f"{percent_text(c.printed)}: {parts_text(c)}")
+                for day, c in self.series
+            ],
             [
                 (claim.as_of, claim.printed_percent, self.claim_title(claim))
                 for claim in self.claims
@@ -193,9 +213,6 @@ class Story:
             workforces,
             days=sorted(days)[-TREND_DAYS:],
         )
-
-    def point_title(self, day: date, c: Coverage) -> str:
-        return f"{percent_text(c.printed)}: {count(c.active)} dari {count(c.workforce)}"
 
     def claim_title(self, claim) -> str:
         stated = stated_percent_text(claim.printed_percent)
@@ -239,18 +256,28 @@ class Story:
         ]
 
     @cached_property
-    def agreements(self):
-        return reports.region_agreements(self.asked, self.region)
+    def agreements(self) -> list[tuple]:
+        return [
+            (
+                agreement,
+                self.as_of.link(agreement.get_absolute_url()),
+                agreement.standing_on(self.asked.on),
+            )
+            for agreement in reports.region_agreements(self.asked, self.region)
+        ]
 
-    def register_url(self, status: str) -> str:
-        url = reverse("agreements:list")
-        return self.as_of.link(url, wilayah=self.region.code, status=status)
+    def register_url(self, status: str, code: str | None = None) -> str:
+        wilayah = code or self.region.code
+        return self.as_of.link(
+            reverse("agreements:list"), wilayah=wilayah, status=status
+        )
 
     def region_url(self, code: str) -> str:
         return self.as_of.link(reverse("coverage:region", args=[code]))
 
-    def rows_url(self, code: str, part: str) -> str:
-        return self.as_of.link(reverse("coverage:rows", args=[code]), bagian=part)
+    def rows_url(self, code: str, part: str, **more: str) -> str:
+        url = reverse("coverage:rows", args=[code])
+        return self.as_of.link(url, bagian=part, **more)
 
     @property
     def rows_active_url(self) -> str:
@@ -261,8 +288,22 @@ class Story:
         return self.rows_url(self.region.code, "pekerja")
 
     @cached_property
-    def lines(self) -> list[reports.YearLadder]:
-        return reports.year_ladders(self.asked, self.region)
+    def year_ladders(self) -> list[dict]:
+        """Ladders of the lines living here, each year with the lines it adds."""
+        return [
+            {
+                "year": found.year,
+                "lines": found.lines,
+                "rungs": found.rungs,
+                "url": self.as_of.link(
+                    reverse("agreements:lines"),
+                    wilayah=self.region.code,
+                    tahun=found.year or "-",
+                    hitung="ya",
+                ),
+            }
+            for found in reports.year_ladders(self.asked, self.region)
+        ]
 
     @cached_property
     def figures(self):
@@ -282,3 +323,11 @@ class Story:
             above.append((region.full_name, self.region_url(region.code)))
             region = region.parent
         return [*reversed(above), (self.region.full_name, None)]
+
+
+def parts_text(c: Coverage) -> str:
+    return f"{count(c.active)} dari {count(c.workforce)}"
+
+
+def point_title(c: Coverage) -> str:
+    return f"{percent_text(c.printed)}: {parts_text(c)}"

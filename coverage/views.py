@@ -14,7 +14,7 @@ from regions.models import Region
 from regions.names import search_words
 
 from . import exports, reports
-from .arithmetic import FigureRow, Place
+from .arithmetic import Coverage, FigureRow, Place
 from .forms import CoverageForm
 from .reports import Question
 from .story import Story
@@ -32,15 +32,14 @@ SHOWN = (
     "tile_map",
     "trend",
     "target",
-    "targets",
-    "other_targets",
+    "all_targets",
     "gap_to_target",
     "attention",
     "status_counts",
     "claims",
     "stated",
     "agreements",
-    "lines",
+    "year_ladders",
     "figures",
     "rows_active_url",
     "rows_workforce_url",
@@ -72,7 +71,13 @@ def story_of(request, region) -> Story:
 def show(request, story, template):
     name = f"cakupan-{story.region.code}-{story.asked.on}"
     columns = exports.coverage_columns(story)
-    file = wanted_file(request.GET, name, columns, lambda: exports.file_rows(story))
+    file = wanted_file(
+        request.GET,
+        name,
+        columns,
+        lambda: exports.file_rows(story),
+        forms=[story.as_of.form],
+    )
     if file:
         return file
     # Evaluated here: a template asks nothing of the database.
@@ -104,12 +109,14 @@ def rows(request, code):
         Region.objects.select_related("parent__parent"), code=code
     )
     story = story_of(request, found)
-    listed = part_rows(story, request.GET.get("bagian"))
+    c = coverage_asked(story, request.GET.get("jumlah"))
+    listed = part_rows(story, c, request.GET.get("bagian"))
     file = wanted_file(
         request.GET,
         f"baris-{code}-{story.asked.on}",
         exports.FIGURE_COLUMNS,
         lambda: listed,
+        forms=[story.as_of.form],
     )
     return file or render(
         request,
@@ -118,7 +125,7 @@ def rows(request, code):
         | {
             "region": story.region,
             "crumbs": story.crumbs_to("Baris di balik angka"),
-            "c": story.c,
+            "c": c,
             "basis_label": story.basis_label,
             "part": request.GET.get("bagian", ""),
             "active_rows": [row for row in listed if row.part == "aktif"],
@@ -127,9 +134,19 @@ def rows(request, code):
     )
 
 
-def part_rows(story: Story, part: str | None) -> list[PartRow]:
+def coverage_asked(story: Story, which: str | None) -> Coverage:
+    """The region's coverage, or ('bawahan') the sum of those below it."""
+    if not which:
+        return story.c
+    # A kabupaten's table is of its peers: their sum is its province's.
+    whole = story.table_region == story.region
+    if which != "bawahan" or not whole or story.children_sum is None:
+        raise Http404("jumlah")
+    return story.children_sum
+
+
+def part_rows(story: Story, c: Coverage, part: str | None) -> list[PartRow]:
     """Rows of the numerator ('aktif'), the denominator ('pekerja'), or both."""
-    c = story.c
     sides = {
         "aktif": (c.active_part, None),
         "pekerja": (c.workforce_part, story.asked.basis),

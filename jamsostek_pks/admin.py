@@ -17,6 +17,8 @@ class PksAdminSite(admin.AdminSite):
     site_title = "Jamsostek PKS"
     index_title = "Data"
     site_url = "/"
+    # Its place goes to the tables of people and events; the index is one link away.
+    enable_nav_sidebar = False
     empty_value_display = "belum ada data"
 
     def has_permission(self, request):

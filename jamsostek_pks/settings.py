@@ -4,7 +4,9 @@ Without DEBUG the site refuses to start until SECRET_KEY and ALLOWED_HOSTS are
 given; docs/operations.md, "Going to production", lists every variable.
 """
 
+import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -23,6 +25,22 @@ def flag(name, *, default=False):
     if text in {"", "0", "1", "true", "false", "yes", "no", "on", "off"}:
         return default if text == "" else text in {"1", "true", "yes", "on"}
     raise ImproperlyConfigured(f"{name}={text!r}: write 1 or 0.")
+
+
+def number(name, *, default):
+    """Read a whole number; anything else stops the start and says so."""
+    text = env.str(name, "").strip()
+    if text == "" or text.isdecimal():
+        return int(text or default)
+    raise ImproperlyConfigured(f"{name}={text!r}: write a whole number.")
+
+
+def log_level():
+    """The least a message must weigh to be logged: WARNING unless told."""
+    text = env.str("LOG_LEVEL", "").strip().upper() or "WARNING"
+    if text in (levels := logging.getLevelNamesMapping()):
+        return text
+    raise ImproperlyConfigured(f"LOG_LEVEL={text!r}: write one of {', '.join(levels)}.")
 
 
 def required(name, *, hint):
@@ -114,10 +132,9 @@ def database():
     if not url:
         # Not as a URL: the folder's name may hold a plus sign, a hash or a space.
         return sqlite({"ENGINE": SQLITE, "NAME": str(BASE_DIR / "db.sqlite3")})
-    if url.startswith("sqlite:"):
-        return sqlite(env.db_url_config(url))
-    if url.startswith(("postgres:", "postgresql:")):
-        return postgresql(env.db_url_config(url))
+    kinds = {"sqlite": sqlite, "postgres": postgresql, "postgresql": postgresql}
+    with suppress(KeyError, ValueError):
+        return kinds[url.partition(":")[0]](env.db_url_config(url))
     raise ImproperlyConfigured(
         "DATABASE_URL: write postgresql://user:password@host:5432/name "
         "or sqlite:////folder/file.sqlite3."
@@ -190,7 +207,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 if not DEBUG:
     SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not TESTING)
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_SECONDS = number("SECURE_HSTS_SECONDS", default=31_536_000)
     SESSION_COOKIE_SECURE = not TESTING
     CSRF_COOKIE_SECURE = not TESTING
     CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -204,5 +221,5 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": log_level()},
 }

@@ -80,8 +80,12 @@ class RegionQuerySet(models.QuerySet):
         for key in typed.keys:
             found |= Q(search_name__contains=key)
         matching = self.filter(found)
-        level = matching.filter(level=typed.level) if typed.level else None
-        return level if level is not None and level.exists() else matching
+        if not typed.level:
+            return matching
+        # The level word may be part of the name: 'kota baru' is also Kotabaru.
+        whole = Q(search_name__contains=typed.keys[-1])
+        at_level = matching.filter(Q(level=typed.level) | whole)
+        return at_level if at_level.exists() else matching
 
 
 class Region(models.Model):

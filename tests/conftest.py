@@ -1,6 +1,5 @@
-"""What every test may use; made-up rows come from tests/factories.py."""
+"""What every test may use; made-up rows and TODAY come from tests/factories.py."""
 
-import datetime
 import os
 
 import pytest
@@ -27,12 +26,6 @@ THIRD_PARTY = [
 def pytest_configure(config):
     for line in THIRD_PARTY:
         config.addinivalue_line("filterwarnings", line)
-
-
-@pytest.fixture
-def today():
-    """The day all tests live on."""
-    return datetime.date(2025, 12, 31)
 
 
 @pytest.fixture

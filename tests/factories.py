@@ -4,9 +4,14 @@ Each validates like people's input before it saves; `checked=False` goes round t
 validation, to see what the database itself refuses. A region may be given by code.
 """
 
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+
+from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from agreements.models import (
     Agreement,
@@ -227,3 +232,70 @@ def create_target(*, region="75.04", checked=True, **changes):
 def sourced(values, changes):
     merged = values | changes
     return merged if "source" in merged else merged | {"source": create_source()}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One constraint: what stands before, a row that fits, and one that does not.
+
+    `said_earlier` marks a constraint behind a field's own validation or clean(),
+    which speak first at the same field.
+    """
+
+    constraint: str
+    make: Callable
+    at: str
+    fits: Callable[[], dict]
+    breaks: Callable[[], dict]
+    before: Callable[[], list[dict]] = list
+    said_earlier: bool = False
+
+    def __str__(self):
+        return self.constraint
+
+    @property
+    def message(self):
+        for model in apps.get_models():
+            for constraint in model._meta.constraints:
+                if constraint.name == self.constraint:
+                    return constraint.violation_error_message
+        raise LookupError(self.constraint)
+
+    def prepare(self):
+        for values in self.before():
+            self.make(**values)
+
+
+def constraint_names(app_label):
+    """The names of all constraints of an app's models."""
+    return {
+        constraint.name
+        for model in apps.get_app_config(app_label).get_models()
+        for constraint in model._meta.constraints
+    }
+
+
+def pointing_at_itself(make, link):
+    """A maker of rows whose `link` is the row itself, or else another row."""
+
+    def made(*, itself, checked=True):
+        row = make()
+        setattr(row, link, row if itself else make())
+        return saved(row, checked=checked)
+
+    return made
+
+
+def closed_before_recorded(model_name, make):
+    """The case of a figure's row that is closed before it was ever recorded."""
+    recorded = datetime(2025, 7, 1, tzinfo=UTC)
+    return Case(
+        f"{model_name}_closed_after_recorded",
+        make,
+        at=NON_FIELD_ERRORS,
+        fits=lambda: {"recorded_at": recorded, "superseded_at": recorded},
+        breaks=lambda: {
+            "recorded_at": recorded,
+            "superseded_at": recorded - timedelta(microseconds=1),
+        },
+    )

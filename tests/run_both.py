@@ -1,8 +1,9 @@
-"""Run pytest on SQLite and then on PostgreSQL: `make test`.
+"""Run pytest on SQLite and on PostgreSQL at the same time: `make test`.
 
 PostgreSQL is the server named by TEST_DATABASE_URL (its user may create
 databases), or one of our own in a temporary folder, stopped at the end whatever
-happened. What is not an option of this script goes to pytest.
+happened. What is not an option of this script goes to pytest. SQLite's report is
+seen while it grows, PostgreSQL's after it.
 """
 
 import argparse
@@ -12,8 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 # Nothing in a thrown-away server has to survive a power cut.
@@ -30,29 +33,63 @@ def main():
     parser.add_argument("--only", choices=DATABASES)
     options, pytest_options = parser.parse_known_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
-    names = [options.only] if options.only else list(DATABASES)
+    started = time.monotonic()
     try:
-        results = [run(name, pytest_options) for name in names]
+        codes = run([options.only] if options.only else DATABASES, pytest_options)
     except KeyboardInterrupt:
         sys.exit("\nStopped.")
     print()
-    for name, code, seconds in results:
-        verdict = "passed" if code == 0 else f"FAILED (pytest exit code {code})"
-        print(f"{name}: {verdict} in {seconds:.0f} s")
-    sys.exit(any(code for _, code, _ in results))
+    for what, code in codes.items():
+        verdict = "passed" if code == 0 else f"FAILED, pytest's exit code is {code}"
+        print(f"{what}: {verdict}")
+    print(f"{time.monotonic() - started:.0f} s")
+    sys.exit(any(codes.values()))
 
 
-def run(name, pytest_options):
-    """Run all tests on one database: its name, pytest's exit code, seconds."""
-    started = time.monotonic()
-    with DATABASES[name]() as (url, what):
-        print(f"\n=== Tests on {what}", flush=True)
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", *pytest_options],
+def run(names, pytest_options):
+    """Run all tests on each database; pytest's exit code for each."""
+    with ExitStack() as stack:
+        runs = []
+        for name in names:
+            url, what = stack.enter_context(DATABASES[name]())
+            # Two reports at once cannot be read: all but the first wait in a file.
+            report = stack.enter_context(tempfile.TemporaryFile()) if runs else None
+            runs.append(Run(what, report, url, pytest_options))
+            stack.callback(runs[-1].stop)
+        return {run.what: run.shown() for run in runs}
+
+
+@dataclass
+class Run:
+    """One pytest at work."""
+
+    what: str
+    report: IO | None
+    url: str
+    options: list[str]
+
+    def __post_init__(self):
+        color = ["--color=yes"] if sys.stdout.isatty() else []
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "pytest", *color, *self.options],
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": url},
+            env=os.environ | {"DATABASE_URL": self.url},
+            stdout=self.report,
+            stderr=self.report and subprocess.STDOUT,
         )
-    return name, done.returncode, time.monotonic() - started
+
+    def shown(self):
+        print(f"\n=== Tests on {self.what}", flush=True)
+        code = self.process.wait()
+        if self.report:
+            self.report.seek(0)
+            print(self.report.read().decode(errors="replace"), end="", flush=True)
+        return code
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()
 
 
 @contextmanager

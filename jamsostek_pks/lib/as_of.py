@@ -46,7 +46,7 @@ PASSING = {"format", "sep", "page"}
 
 def read_as_of(params, *, today: date, form_class=AsOfForm) -> AsOf:
     """Read the form from GET `params`; a wrong value keeps its message."""
-    form = form_class(params)
+    form = form_class(with_defaults(params, form_class.defaults, today=today))
     form.is_valid()
     given = {name: value for name, value in form.cleaned_data.items() if value}
     on = given.pop("per", today)
@@ -62,3 +62,12 @@ def read_as_of(params, *, today: date, form_class=AsOfForm) -> AsOf:
         for value in params.getlist(name)
     )
     return AsOf(on, form, chosen, kept)
+
+
+def with_defaults(params, defaults: dict[str, Any], *, today: date):
+    """The form shows what is in force where the address is silent."""
+    data = params.copy()
+    for name, value in {"per": today.isoformat(), **defaults}.items():
+        if not data.get(name):
+            data[name] = value
+    return data

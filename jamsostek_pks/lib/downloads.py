@@ -52,13 +52,14 @@ def _xlsx_response(
     )
 
 
-def wanted_file(params, name, columns, rows) -> HttpResponseBase | None:
+def wanted_file(params, name, columns, rows, *, forms) -> HttpResponseBase | None:
     """The file asked for by `?format=csv|xlsx` (`?sep=,` for programs), or None.
 
-    `rows` is called only then. An unknown format is the page itself.
+    `rows` is called only then. An unknown format is the page itself, and so is an
+    address one of `forms` refuses: a file has no room for its message.
     """
     form = params.get("format")
-    if form not in ("csv", "xlsx"):
+    if form not in ("csv", "xlsx") or not all(form.is_valid() for form in forms):
         return None
     separator = "," if params.get("sep") == "," else ";"
     return file_response(

@@ -72,13 +72,11 @@ class PksAdmin(FieldsMixin, admin.ModelAdmin):
     def has_module_permission(self, request):
         return self.has_view_permission(request)
 
-    def view_on_site(self, obj):
-        return obj.get_absolute_url()
-
     def get_view_on_site_url(self, obj=None):
+        """The page itself, not Django's redirect, which knows no scope."""
         if obj is None or not hasattr(obj, "get_absolute_url"):
             return None
-        return super().get_view_on_site_url(obj)
+        return obj.get_absolute_url()
 
 
 def cut_words(text):

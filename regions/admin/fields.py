@@ -4,8 +4,8 @@ import re
 
 from django import forms
 from django.contrib.admin.widgets import (
-    AdminDateWidget,
     AdminTextareaWidget,
+    AdminTextInputWidget,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
@@ -36,13 +36,16 @@ class GroupedInput(forms.TextInput):
         return count(value) if isinstance(value, int) else super().format_value(value)
 
 
-def day_widget():
-    attrs = {"placeholder": "31/12/2023", "size": 14}
-    return AdminDateWidget(attrs=attrs, format="%d/%m/%Y")
-
-
+# Typed from paper: Django's calendar adds two links to each field, and wherever
+# the clock is not Jakarta's also a note about the hours between.
+DAY = forms.DateInput(
+    attrs={"placeholder": "31/12/2023", "size": 16}, format="%d/%m/%Y"
+)
+# Django's class for the width of a text area.
+WIDE = {"class": "vLargeTextField"}
+WIDE_CHOICE = "min(38rem, 75vw)"
 FORM_FIELDS = {
-    models.DateField: {"form_class": DayField, "widget": day_widget()},
+    models.DateField: {"form_class": DayField, "widget": DAY},
     models.BigIntegerField: {
         "form_class": CountField,
         "widget": GroupedInput(attrs={"size": 16}),
@@ -57,6 +60,7 @@ FORM_FIELDS = {
         "form_class": PercentField,
         "widget": forms.TextInput(attrs={"size": 10}),
     },
+    models.URLField: {"assume_scheme": "https"},
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
     CodesField: {
         # Django's own class for choices side by side instead of one a line.
@@ -67,11 +71,6 @@ FORM_FIELDS = {
 
 class PlainIdsMixin:
     """Redraw a posted or prefilled 'abc' as no choice; Django would answer 500."""
-
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        # Inside a closed <details> a select has no width to copy.
-        attrs = super().build_attrs(base_attrs, extra_attrs)
-        return {"data-width": "min(24rem, 100%)"} | attrs
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [v for v in value if is_plain_id(v)], attr)
@@ -123,18 +122,25 @@ def ids_of(initial, name):
 class FieldsMixin:
     """For admins and inlines: the form fields above, and choices from the scope.
 
-    `money_fields` are amounts in rupiah. `editable_choices` are links that may only
-    point at what the user may edit; other links, at what the user may see.
+    `money_fields` are amounts in rupiah, `wide_fields` long texts on one line.
+    `editable_choices` are links that may only point at what the user may edit;
+    other links point at what the user may see.
     """
 
     form = PksForm
     formfield_overrides = FORM_FIELDS
     money_fields = ()
+    wide_fields = ()
     editable_choices = ()
+    outside_message = "Pilihan ini di luar wilayah kerja kantor Anda."
+    # Given, because inside a closed <details> a select has no width to copy.
+    choice_width = "min(20rem, 75vw)"
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.money_fields:
             kwargs.setdefault("form_class", MoneyField)
+        if db_field.name in self.wide_fields:
+            kwargs.setdefault("widget", AdminTextInputWidget(attrs=WIDE))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.is_relation and field:
             related = self.admin_site.get_model_admin(db_field.related_model)
@@ -147,7 +153,7 @@ class FieldsMixin:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs.setdefault("queryset", self.choices_of(db_field, request))
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", ChooseOne(db_field, self.admin_site))
+            kwargs.setdefault("widget", self.chooser(ChooseOne, db_field))
         if db_field.name in self.editable_choices:
             kwargs["error_messages"] = {"invalid_choice": self.outside_message}
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -157,11 +163,13 @@ class FieldsMixin:
         kwargs.setdefault("queryset", self.choices_of(db_field, request))
         kwargs.setdefault("form_class", SeveralField)
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", ChooseSeveral(db_field, self.admin_site))
+            kwargs.setdefault("widget", self.chooser(ChooseSeveral, db_field))
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         return self.limited(field, db_field)
 
-    outside_message = "Pilihan ini di luar wilayah kerja kantor Anda."
+    def chooser(self, widget, db_field):
+        width = self.choice_width if widget is ChooseOne else WIDE_CHOICE
+        return widget(db_field, self.admin_site, attrs={"data-width": width})
 
     def choices_of(self, db_field, request):
         related = self.admin_site.get_model_admin(db_field.related_model)

@@ -2,12 +2,16 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 
 from regions.models import Membership, User
 
 from .base import AdministratorsAdmin
 from .fields import FieldsMixin
 from .history import TrackedAdmin
+
+# Groups open nothing here: memberships do.
+admin.site.unregister(Group)
 
 MEMBERSHIP_FIELDS = ["role", "office", "region", "valid_from", "valid_to"]
 
@@ -38,6 +42,7 @@ class MembershipInline(FieldsMixin, admin.TabularInline):
 class UserAdmin(AdministratorsAdmin, DjangoUserAdmin):
     """Without staff flag, groups and permissions: none of them opens anything."""
 
+    form = DjangoUserAdmin.form
     inlines = [MembershipInline]
     list_display = ["username", "full_name", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_superuser", "memberships__role"]

@@ -7,19 +7,17 @@ from fractions import Fraction
 import pytest
 
 from coverage.charts import (
-    SHORT_NAMES,
-    TILE_GAP,
-    TILE_SIZE,
     TileInput,
     axis_top,
     bar,
-    hatch,
     label_lines,
     scale_class,
     short_label,
     tile_map,
     trend,
 )
+from coverage.charts.strokes import hatch
+from coverage.charts.tiles import SHORT_NAMES, TILE_GAP, TILE_SIZE
 
 
 def tile(**changes):

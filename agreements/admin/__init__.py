@@ -1,0 +1,14 @@
+"""The admin of agreements: the data-entry tool of branch staff."""
+
+from .agreements import AgreementAdmin
+from .headcounts import HeadcountAdmin
+from .lines import LineAdmin
+from .references import SourceAdmin, WorkerCategoryAdmin
+
+__all__ = [
+    "AgreementAdmin",
+    "HeadcountAdmin",
+    "LineAdmin",
+    "SourceAdmin",
+    "WorkerCategoryAdmin",
+]

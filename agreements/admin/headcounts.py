@@ -1,0 +1,58 @@
+"""Headcounts: people of one line at one rung of the ladder, and who was lost."""
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from agreements.figure_admin import FigureAdmin
+from agreements.models import Headcount, HeadcountLoss
+from jamsostek_pks.lib.words import count, dated
+from regions.admin import PartInline
+
+
+class LossInline(PartInline, admin.TabularInline):
+    model = HeadcountLoss
+    fields = ["reason", "workers"]
+    verbose_name_plural = "orang yang tidak berlanjut ke tahap ini"
+
+
+@admin.register(Headcount)
+class HeadcountAdmin(FigureAdmin):
+    list_display = ["line", "rung", "people", "day", "source", "standing_in_short"]
+    list_display_links = ["line", "people"]
+    list_filter = [*FigureAdmin.list_filter, "rung"]
+    list_select_related = ["target__category", "target__region", "source"]
+    date_hierarchy = "as_of"
+    search_fields = [
+        "target__category__name",
+        "target__region__name",
+        "target__agreement__title",
+    ]
+    search_help_text = "Kategori, wilayah atau judul perjanjian."
+    autocomplete_fields = ["target", "source"]
+    editable_choices = ["target"]
+    inlines = [LossInline]
+    figure_fields = ["target", "rung", "workers", ("as_of", "as_of_precision")]
+
+    @admin.display(description="baris target", ordering="target__category__name")
+    def line(self, row):
+        return str(row.target)
+
+    @admin.display(description="orang", ordering="workers")
+    def people(self, row):
+        return count(row.workers)
+
+    @admin.display(description="per tanggal", ordering="as_of")
+    def day(self, row):
+        return dated(row.as_of, row.as_of_precision)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The next rung is of the same line, more often than not."""
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(f"{request.path}?target={obj.target_id}")
+        return response
+
+    def response_post_save_add(self, request, obj):
+        listed = reverse("admin:agreements_headcount_changelist")
+        return HttpResponseRedirect(f"{listed}?target__id__exact={obj.target_id}")

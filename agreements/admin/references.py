@@ -1,0 +1,67 @@
+"""Worker categories and sources: what the other forms choose from."""
+
+from django.contrib import admin
+from django.db.models import Q
+
+from agreements.models import Agreement, Source, WorkerCategory
+from jamsostek_pks.lib.dates import today
+from regions.admin import ReferenceAdmin, ScopedAdmin, TrackedAdmin
+from regions.admin.base import cut_words
+
+
+@admin.register(WorkerCategory)
+class WorkerCategoryAdmin(TrackedAdmin, ReferenceAdmin):
+    list_display = ["name", "parent", "segment", "sector", "counts_for_ucj"]
+    list_filter = ["segment", "sector", "counts_for_ucj"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "aliases"]
+    search_help_text = "Nama atau sebutan lain."
+    autocomplete_fields = ["parent"]
+    fields = ["name", "aliases", "parent", "segment", "sector", "counts_for_ucj"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """As one phrase: “buruh tani” is not every buruh and every tani."""
+        words = cut_words(search_term)
+        return (queryset.search(words) if words else queryset), False
+
+
+@admin.register(Source)
+class SourceAdmin(TrackedAdmin, ScopedAdmin):
+    add_in_popup = True
+    list_display = ["title", "publisher", "kind", "grade", "published_on"]
+    list_filter = ["kind"]
+    search_fields = ["title", "publisher"]
+    search_help_text = "Judul atau penerbit."
+    date_hierarchy = "published_on"
+    wide_fields = ["title", "file_name"]
+    fields = [
+        "kind",
+        "title",
+        "publisher",
+        ("published_on", "describes_on"),
+        "url",
+        "file_name",
+    ]
+
+    @admin.display(description="mutu")
+    def grade(self, source):
+        return source.grade
+
+    def editable(self, request):
+        """One's own sources, and those of agreements one may edit."""
+        if request.user.is_superuser:
+            return Source.objects.all()
+        agreements = Agreement.objects.editable_by(request.user, today())
+        mine = Source.objects.filter(
+            Q(recorded_by=request.user.pk) | Q(agreements__in=agreements)
+        )
+        return Source.objects.filter(pk__in=mine.order_by().values("pk"))
+
+    def has_delete_permission(self, request, obj=None):
+        # Deleting would silently take it off the agreements that rest on it.
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.recorded_by = request.user
+        super().save_model(request, obj, form, change)

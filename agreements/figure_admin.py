@@ -1,0 +1,256 @@
+"""The admin of figures: “changing” one closes the row and adds another.
+
+Every figure passes here (headcounts, and the figures of regions one floor up):
+nothing is overwritten, nothing is deleted, closed rows stay readable.
+"""
+
+import copy
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from jamsostek_pks.lib.words import long_day
+from regions.admin import PksForm, ScopedAdmin
+
+CORRECTED = "Angka lama ditutup, bukan dihapus. Ini angka yang menggantikannya."
+WITHDRAWN = "Angka ini ditarik. Barisnya tetap tersimpan bersama alasannya."
+NOTHING = "Tidak ada yang diubah, jadi tidak ada yang dicatat."
+PARTS_SAVED = "Rincian orang yang tidak berlanjut disimpan; angkanya tetap."
+TOO_LATE = "Angka ini sudah ditutup; yang berlaku adalah penggantinya."
+COLLISION = "Angka yang sama baru saja dicatat orang lain. Muat ulang halaman."
+
+
+class FigureForm(PksForm):
+    """The keys of figures hold among open rows: a form must know that this is one."""
+
+    def _get_validation_exclusions(self):
+        # Django skips a constraint that mentions a field which is not on the form.
+        return super()._get_validation_exclusions() - {"superseded_at"}
+
+
+class CorrectionForm(FigureForm):
+    """The form of an open row: what differs from it becomes a new row."""
+
+    correction_reason = forms.CharField(
+        label="Alasan koreksi",
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text="Wajib bila angka diubah atau ditarik.",
+    )
+    withdraw = forms.BooleanField(
+        label="Tarik angka ini tanpa pengganti",
+        required=False,
+        help_text="Untuk angka yang ternyata tidak pernah ada.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Validation writes the typed values into the instance itself.
+        self.original = copy.copy(self.instance)
+
+    @property
+    def changes(self):
+        """What differs from the row, in values: 48,0 for 48 is no other target."""
+        return {
+            field.name: getattr(self.instance, field.name)
+            for field in self.instance._meta.concrete_fields
+            if field.editable
+            and not field.primary_key
+            and getattr(self.instance, field.attname)
+            != getattr(self.original, field.attname)
+        }
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.errors:
+            return
+        withdraw, changes = self.cleaned_data["withdraw"], self.changes
+        if withdraw and changes:
+            self.add_error("withdraw", "Angka diubah atau ditarik, tidak sekaligus.")
+        elif (withdraw or changes) and not self.cleaned_data["correction_reason"]:
+            self.add_error("correction_reason", "Tulis alasannya.")
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Open rows unless asked otherwise."""
+
+    title = "keadaan"
+    parameter_name = "keadaan"
+
+    def lookups(self, request, model_admin):
+        return [("ditutup", "Ditutup"), ("semua", "Semua")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "ditutup":
+            return queryset.exclude(superseded_at=None)
+        return queryset if self.value() == "semua" else queryset.open()
+
+    def choices(self, changelist):
+        without, *others = super().choices(changelist)
+        yield without | {"display": "Terbuka"}
+        yield from others
+
+
+class FigureAdmin(ScopedAdmin):
+    """A subclass names its `figure_fields`; source and note come with them."""
+
+    form = FigureForm
+    list_filter = [OpenFilter]
+    figure_fields = ()
+    correction_form = CorrectionForm
+    readonly_fields = ["standing", "recorded_at", "recorded_by"]
+
+    # Who and what
+
+    def editable(self, request):
+        if request.user.is_superuser:
+            # A claim may be about no region we keep.
+            return self.model.objects.all()
+        return super().editable(request)
+
+    def has_change_permission(self, request, obj=None):
+        still_open = obj is None or obj.superseded_at is None
+        return still_open and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = [(None, {"fields": [*self.figure_fields, "source", "note"]})]
+        if obj is None:
+            return fieldsets
+        if self.has_change_permission(request, obj):
+            reasons = ["correction_reason", "withdraw"]
+            fieldsets.append(("Koreksi", {"fields": reasons}))
+        return [*fieldsets, ("Riwayat angka", {"fields": self.readonly_fields})]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002
+        if obj is not None and self.has_change_permission(request, obj):
+            kwargs["form"] = self.correction_form
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if kwargs.get("change"):
+            context["show_save_and_add_another"] = False
+            context["show_save_and_continue"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # Saving
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and object_id is not None:
+            row = self.get_object(request, object_id)
+            if row.superseded_at is not None:
+                return self.back_to(request, row.pk, TOO_LATE, level=messages.ERROR)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as error:
+            # Somebody else closed the row between our check and our writing.
+            problem = " ".join(error.messages)
+        except IntegrityError:
+            problem = COLLISION
+        self.message_user(request, problem, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.recorded_by = request.user
+            super().save_model(request, obj, form, change)
+            return
+        closing = {
+            "by": request.user,
+            "at": timezone.now(),
+            "reason": form.cleaned_data["correction_reason"],
+        }
+        obj.replacement = None
+        if form.cleaned_data["withdraw"]:
+            form.original.withdraw(**closing)
+        elif changes := form.changes:
+            obj.replacement = form.original.correct(**closing, **changes)
+
+    def save_related(self, request, form, formsets, change):
+        replacement = change and form.instance.replacement
+        for formset in formsets:
+            if replacement:
+                carry_over(formset, replacement)
+            elif not (change and form.cleaned_data["withdraw"]):
+                self.save_formset(request, form, formset, change)
+
+    def construct_change_message(self, request, form, formsets, add=False):  # noqa: FBT002
+        if add:
+            return super().construct_change_message(request, form, formsets, add)
+        obj = form.instance
+        if form.cleaned_data["withdraw"]:
+            obj.outcome = WITHDRAWN
+        elif obj.replacement:
+            obj.outcome = CORRECTED
+        elif any(formset.has_changed() for formset in formsets):
+            obj.outcome = PARTS_SAVED
+        else:
+            obj.outcome = NOTHING
+        return obj.outcome
+
+    def log_change(self, request, obj, message):
+        if message != NOTHING:
+            return super().log_change(request, obj, message)
+        return None
+
+    def response_change(self, request, obj):
+        level = messages.INFO if obj.outcome == NOTHING else messages.SUCCESS
+        row = obj.replacement or obj
+        return self.back_to(request, row.pk, obj.outcome, level=level)
+
+    def back_to(self, request, pk, message, *, level):
+        self.message_user(request, message, level)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[pk]))
+
+    # Showing
+
+    @admin.display(description="keadaan")
+    def standing(self, row):
+        """Open or closed, why, and the rows before and after it."""
+        before = self.link_to(row.replaces, "angka sebelumnya")
+        if row.superseded_at is None:
+            text = "Terbuka: angka yang berlaku."
+            return format_html("{} Menggantikan {}.", text, before) if before else text
+        after = self.link_to(getattr(row, "replaced_by", None), "angka penggantinya")
+        return format_html(
+            "Ditutup {} oleh {}: {} {}",
+            long_day(timezone.localdate(row.superseded_at)),
+            row.superseded_by or "sistem",
+            row.reason,
+            format_html("Lihat {}.", after) if after else "Ditarik tanpa pengganti.",
+        )
+
+    def link_to(self, row, words):
+        if row is None:
+            return ""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), words)
+
+    @admin.display(description="keadaan", ordering="superseded_at")
+    def standing_in_short(self, row):
+        return "terbuka" if row.superseded_at is None else "ditutup"
+
+
+def carry_over(formset, row):
+    """Give the parts, as they stand on the page, to the row that replaces theirs.
+
+    The closed row keeps its own.
+    """
+    for form in formset.forms:
+        empty = not form.instance.pk and not form.has_changed()
+        if empty or form in formset.deleted_forms:
+            continue
+        part = copy.copy(form.instance)
+        part.pk, part._state.adding = None, True
+        setattr(part, formset.fk.name, row)
+        part.save()

@@ -1,0 +1,154 @@
+"""The admin of regions' figures; how they are corrected is in figure_admin."""
+
+from decimal import Decimal
+
+from django.contrib import admin
+
+from agreements.figure_admin import CorrectionForm, FigureAdmin, FigureForm
+from coverage.models import CoverageClaim, CoverageTarget, Participation, Workforce
+from jamsostek_pks.lib.words import count, dated, stated_percent_text
+
+
+class RegionFigureAdmin(FigureAdmin):
+    """Figures of every region are read by all; entered where one's office serves."""
+
+    list_select_related = ["region", "source"]
+    search_fields = ["region__name", "region__code", "region__bps_code"]
+    search_help_text = "Nama wilayah, kode Kemendagri atau kode BPS."
+    autocomplete_fields = ["region", "source"]
+    editable_choices = ["region"]
+    outside_message = "Wilayah ini di luar wilayah kerja kantor Anda."
+
+    @admin.display(description="per tanggal", ordering="as_of")
+    def day(self, row):
+        return dated(row.as_of, row.as_of_precision)
+
+    @admin.display(description="wilayah", ordering="region__name")
+    def place(self, row):
+        return row.region.full_name if row.region else "daerah lain"
+
+
+@admin.register(Workforce)
+class WorkforceAdmin(RegionFigureAdmin):
+    list_display = ["place", "basis", "segment", "people", "day", "standing_in_short"]
+    list_filter = [*FigureAdmin.list_filter, "basis", "segment"]
+    date_hierarchy = "as_of"
+    autocomplete_fields = ["region", "category", "source"]
+    figure_fields = [
+        "region",
+        ("basis", "segment"),
+        "category",
+        "workers",
+        ("as_of", "as_of_precision"),
+    ]
+
+    @admin.display(description="pekerja", ordering="workers")
+    def people(self, row):
+        return count(row.workers)
+
+
+@admin.register(Participation)
+class ParticipationAdmin(RegionFigureAdmin):
+    list_display = ["place", "segment", "people", "day", "standing_in_short"]
+    list_filter = [*FigureAdmin.list_filter, "segment"]
+    date_hierarchy = "as_of"
+    figure_fields = [
+        "region",
+        "segment",
+        "active_workers",
+        ("as_of", "as_of_precision"),
+    ]
+
+    @admin.display(description="peserta aktif", ordering="active_workers")
+    def people(self, row):
+        return count(row.active_workers)
+
+
+class PrintedPercentMixin:
+    """Keeps how many decimals were written: “48” has none, “48,00” has two."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["percent"] = self.instance.printed_percent
+
+    def clean(self):
+        cleaned = super().clean()
+        percent = cleaned.get("percent")
+        self.instance.percent_decimals = (
+            None if percent is None else -percent.as_tuple().exponent
+        )
+        return cleaned
+
+
+class ClaimForm(PrintedPercentMixin, FigureForm):
+    pass
+
+
+class ClaimCorrectionForm(PrintedPercentMixin, CorrectionForm):
+    pass
+
+
+@admin.register(CoverageClaim)
+class CoverageClaimAdmin(RegionFigureAdmin):
+    form = ClaimForm
+    correction_form = ClaimCorrectionForm
+    wide_fields = ["said_by"]
+    list_display = ["place", "printed", "said_by", "basis", "day", "standing_in_short"]
+    list_filter = [*FigureAdmin.list_filter, "basis", "segment"]
+    date_hierarchy = "as_of"
+    autocomplete_fields = ["region", "category", "source"]
+    figure_fields = [
+        "region",
+        ("segment", "category"),
+        "percent",
+        ("numerator", "denominator", "uncovered"),
+        "basis",
+        "said_by",
+        ("as_of", "as_of_precision"),
+    ]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "region" and not request.user.is_superuser:
+            # A claim about no region would be nobody's to correct.
+            field.required = True
+        return field
+
+    @admin.display(description="persen yang dinyatakan", ordering="percent")
+    def printed(self, row):
+        return stated_percent_text(row.printed_percent)
+
+
+class ShortPercentMixin:
+    """Shows 62,93 for a stored 62.9300."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["percent"] = shortest(self.instance.percent)
+
+
+def shortest(percent):
+    return Decimal(format(percent.normalize(), "f"))
+
+
+class TargetForm(ShortPercentMixin, FigureForm):
+    pass
+
+
+class TargetCorrectionForm(ShortPercentMixin, CorrectionForm):
+    pass
+
+
+@admin.register(CoverageTarget)
+class CoverageTargetAdmin(RegionFigureAdmin):
+    form = TargetForm
+    correction_form = TargetCorrectionForm
+    list_display = ["place", "year", "aim", "basis", "issuer", "standing_in_short"]
+    list_filter = [*FigureAdmin.list_filter, "year", "basis"]
+    figure_fields = ["region", "year", "percent", "basis", "issuer"]
+
+    @admin.display(description="target", ordering="percent")
+    def aim(self, row):
+        return stated_percent_text(shortest(row.percent))

@@ -1,0 +1,196 @@
+"""Read a page as people do: its words, its tables, and where its links lead."""
+
+import csv
+import io
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from django.core.management import call_command
+from django.db import transaction
+
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
+BLOCKS = {"p", "li", "td", "th", "tr", "dt", "dd", "div", "h1", "h2", "br", "caption"}
+
+
+@dataclass
+class Node:
+    tag: str
+    attributes: dict = field(default_factory=dict)
+    children: list = field(default_factory=list)
+
+    @property
+    def text(self):
+        """The words, with single spaces (a no-break space is one, too)."""
+        return " ".join("".join(self.pieces()).split())
+
+    def pieces(self):
+        if self.tag in BLOCKS:
+            yield " "
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            else:
+                yield from child.pieces()
+        if self.tag in BLOCKS:
+            yield " "
+
+    def all(self, *tags):
+        for child in self.children:
+            if isinstance(child, Node):
+                if child.tag in tags:
+                    yield child
+                yield from child.all(*tags)
+
+    def first(self, *tags):
+        return next(self.all(*tags), None)
+
+    @property
+    def links(self):
+        """(text, address) of each link."""
+        return [(a.text, a.attributes.get("href", "")) for a in self.all("a")]
+
+    @property
+    def href(self):
+        """The address of the only link in here."""
+        ((_, address),) = self.links
+        return address
+
+
+class TreeBuilder(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.root = Node("document")
+        self.open = [self.root]
+
+    def handle_starttag(self, tag, attributes):
+        node = Node(tag, dict(attributes))
+        self.open[-1].children.append(node)
+        if tag not in VOID:
+            self.open.append(node)
+
+    def handle_startendtag(self, tag, attributes):
+        self.open[-1].children.append(Node(tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            closed = self.open.pop()
+            assert closed.tag == tag, f"<{closed.tag}> is closed by </{tag}>"
+
+    def handle_data(self, text):
+        self.open[-1].children.append(text)
+
+
+@dataclass
+class Table:
+    caption: str
+    headings: list[str]
+    rows: list[dict[str, Node]]
+    foot: list[Node]
+
+    def row(self, name):
+        """The row whose first cell begins with `name`."""
+        (found,) = [row for row in self.rows if self.name_of(row).startswith(name)]
+        return found
+
+    def name_of(self, row):
+        return row[self.headings[0]].text
+
+    @property
+    def names(self):
+        return [self.name_of(row) for row in self.rows]
+
+
+class Page:
+    """A response's HTML; `text` is what its main part says."""
+
+    def __init__(self, response):
+        assert response.status_code == 200, response.status_code
+        builder = TreeBuilder()
+        builder.feed(response.content.decode())
+        assert len(builder.open) == 1, f"left open: {builder.open[-1].tag}"
+        self.root = builder.root
+        self.main = self.root.first("main")
+
+    @property
+    def text(self):
+        return self.main.text
+
+    @property
+    def title(self):
+        return self.main.first("h1").text
+
+    @property
+    def links(self):
+        return self.root.links
+
+    def section(self, heading):
+        """The part of the page under the h2 that says `heading`."""
+        (found,) = [
+            section
+            for section in self.main.all("section")
+            if (h2 := section.first("h2")) and h2.text == heading
+        ]
+        return found
+
+    @property
+    def tables(self):
+        return [read_table(table) for table in self.main.all("table")]
+
+    def table(self, caption):
+        """The table whose caption holds these words."""
+        (found,) = [table for table in self.tables if caption in table.caption]
+        return found
+
+    def has_table(self, caption):
+        return any(caption in table.caption for table in self.tables)
+
+    def address_of(self, text):
+        """Where the link with exactly this text leads."""
+        found = {address for said, address in self.main.links if said == text}
+        assert len(found) == 1, f"{text!r}: {found or self.main.links}"
+        return found.pop()
+
+
+def read_table(table):
+    heads = [list(row.all("th", "td")) for row in table.first("thead").all("tr")]
+    headings = [cell.text for cell in heads[0]]
+    body = [list(row.all("th", "td")) for row in table.first("tbody").all("tr")]
+    foot = table.first("tfoot")
+    return Table(
+        table.first("caption").text,
+        headings,
+        # A row of one wide cell is a remark on the row above, or "nothing here".
+        [dict(zip(headings, row, strict=True)) for row in body if len(row) > 1],
+        list(foot.all("th", "td")) if foot else [],
+    )
+
+
+def number(text):
+    """'1.327.000' as 1327000; text without a number is None."""
+    found = re.search(r"\d[\d.]*", text)
+    return int(found[0].replace(".", "")) if found else None
+
+
+def file_rows(response, *, separator=";"):
+    """The rows of a CSV answer as dicts, read by Python's own csv."""
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    content = b"".join(response.streaming_content)
+    text = content.decode("utf-8-sig" if separator == ";" else "utf-8")
+    lines = io.StringIO(text, newline="")
+    return list(csv.DictReader(lines, delimiter=separator, strict=True))
+
+
+def as_file(address, form="csv"):
+    """The same address as a file."""
+    return f"{address}{'&' if '?' in address else '?'}format={form}"
+
+
+@contextmanager
+def founding_data(blocker):
+    """The founding data, loaded once for a class of tests and taken back at its end."""
+    with blocker.unblock(), transaction.atomic():
+        call_command("load_founding", verbosity=0, stdout=io.StringIO())
+        yield
+        transaction.set_rollback(True)
