@@ -16,6 +16,7 @@ from .models import (
     Agreement,
     AgreementEvent,
     AgreementPerson,
+    ContributionRate,
     EnrolmentTarget,
     FundingSource,
     Headcount,
@@ -47,6 +48,35 @@ def category_of(cells):
         sector=cells["sector"],
         counts_for_ucj=cells["counts_for_ucj"] == "ya",
         aliases="\n".join(filter(None, cells["aliases"].split("|"))),
+    )
+
+
+def load_rates(data: bytes) -> Tally:
+    """Add the dues of a contribution_rates.csv that were never loaded."""
+    tally = Tally()
+    for row in read_table(data).rows:
+        rate = rate_of(row.cells)
+        key = {name: getattr(rate, name) for name in RATE_KEY}
+        created = not ever_seen(ContributionRate, **key)
+        tally.add(created=created)
+        if created:
+            save_checked(rate, where=f"baris {row.line}")
+    return tally
+
+
+RATE_KEY = ("segment", "programmes", "sector", "public_payer", "valid_from")
+
+
+def rate_of(cells):
+    return ContributionRate(
+        segment=cells["segment"],
+        programmes=cells["programmes"],
+        sector=cells["sector"],
+        public_payer=cells["public_payer"] == "ya",
+        valid_from=day(cells["valid_from"]),
+        valid_to=day(cells["valid_to"]),
+        monthly_amount=int(cells["monthly_amount"]),
+        legal_basis=cells["legal_basis"],
     )
 
 

@@ -13,13 +13,15 @@ from .models import Agreement, AgreementEvent, EnrolmentTarget, Headcount
 from .status import Standing
 
 
-def ladders_by_line(lines, *, user, today, on) -> dict[EnrolmentTarget, Ladder]:
+def ladders_by_line(
+    lines, *, user, today, on, known_at=None
+) -> dict[EnrolmentTarget, Ladder]:
     """The ladder of each line as of `on`, lines in their order."""
     lines = list(lines)
     counts = defaultdict(list)
     found = (
         Headcount.objects.visible_to(user, today)
-        .open()
+        .as_known(known_at)
         .filter(target__in=[line.pk for line in lines], as_of__lte=on)
         .order_by("as_of")
     )

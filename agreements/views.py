@@ -123,7 +123,7 @@ def lines(request):
     visible = EnrolmentTarget.objects.visible_to(request.user, today())
     narrowed = LineFilter(request.GET, visible, on=as_of.on)
     found = narrowed.qs if narrowed.is_valid() else visible
-    listed = line_rows(request.user, found, on=as_of.on)
+    listed = line_rows(request.user, found, as_of)
     file = wanted_file(
         request.GET,
         f"baris-target-{as_of.on}",
@@ -155,12 +155,15 @@ def summed(rows):
     }
 
 
-def line_rows(user, found, *, on):
+def line_rows(user, found, as_of):
     found = found.select_related(
         "agreement__region", "category", "region"
     ).prefetch_related("agreement__renewals", "occupations")
+    on = as_of.on
     counted = set(found.counted(on).order_by().values_list("pk", flat=True))
-    ladders = reports.ladders_by_line(found, user=user, today=today(), on=on)
+    ladders = reports.ladders_by_line(
+        found, user=user, today=today(), on=on, known_at=as_of.known_at
+    )
     return [
         LineRow(line, ladder, line.pk in counted, line.agreement.standing_on(on))
         for line, ladder in ladders.items()
@@ -173,7 +176,7 @@ def detail(request, pk):
     agreement = visible_agreement(request.user, pk)
     all_lines = agreement.lines.all()
     seen_lines = all_lines.visible_to(request.user, today())
-    rows = line_rows(request.user, seen_lines, on=as_of.on)
+    rows = line_rows(request.user, seen_lines, as_of)
     return render(
         request,
         "agreements/detail.html",

@@ -3,8 +3,16 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
-from agreements.models import Figure, FigureQuerySet, Precision, Segment, WorkerCategory
+from agreements.models import (
+    EnrolmentTarget,
+    Figure,
+    FigureQuerySet,
+    Precision,
+    Segment,
+    WorkerCategory,
+)
 from jamsostek_pks.lib.constraints import Check, Unique, not_negative, plausible_year
 from regions.models import Region
 
@@ -290,3 +298,59 @@ class CoverageTarget(Figure):
 
     def __str__(self):
         return f"{self.region} {self.year}: {self.percent}"
+
+
+class OverlapQuerySet(models.QuerySet):
+    def visible_to(self, user, today):
+        """Decisions about lines of which the user sees at least one."""
+        seen = EnrolmentTarget.objects.visible_to(user, today)
+        return self.filter(
+            pk__in=self.model.objects.filter(lines__in=seen).order_by().values("pk")
+        )
+
+    def editable_by(self, user, today):
+        """Decisions all of whose lines the user may edit."""
+        ours = EnrolmentTarget.objects.editable_by(user, today)
+        foreign = self.model.objects.filter(
+            lines__in=EnrolmentTarget.objects.exclude(pk__in=ours.values("pk"))
+        )
+        return self.exclude(pk__in=foreign.order_by().values("pk"))
+
+
+class Overlap(models.Model):
+    """Whether lines of several purses mean the same people (domain.md 5).
+
+    Candidates are found from the lines; a row here records what was decided of them.
+    """
+
+    class Resolution(models.TextChoices):
+        OPEN = "OPEN", "Belum diputuskan"
+        DISJOINT = "DISJOINT", "Orang yang berbeda"
+        NESTED = "NESTED", "Orang yang sama (satu di dalam yang lain)"
+
+    lines = models.ManyToManyField(
+        EnrolmentTarget, related_name="overlaps", verbose_name="baris target"
+    )
+    resolution = models.CharField(
+        "keputusan", max_length=8, choices=Resolution, default=Resolution.OPEN
+    )
+    reason = models.TextField("alasan", blank=True)
+
+    history = HistoricalRecords(m2m_fields=[lines])
+    objects = OverlapQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tumpang tindih"
+        verbose_name_plural = "tumpang tindih"
+        ordering = ["pk"]
+        constraints = [
+            Check(
+                condition=Q(resolution="OPEN") | ~Q(reason=""),
+                name="overlap_decided_with_reason",
+                field="reason",
+                violation_error_message="Tulis alasan keputusan ini.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Tumpang tindih {self.pk}: {self.get_resolution_display()}"

@@ -5,7 +5,7 @@ What is added or divided is in `arithmetic`; nothing here joins two figures.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -27,6 +27,7 @@ class Question:
     today: date
     on: date
     basis: str
+    known_at: datetime | None = None  # None: as known now
 
 
 def places(region=None) -> list[Place]:
@@ -59,20 +60,19 @@ def coverages(asked: Question, region) -> dict[str, Coverage]:
 
 def participations(asked: Question, region):
     """Open participation rows of a region and below, up to the day asked."""
-    return figures_up_to(
-        Participation.objects.visible_to(asked.user, asked.today), region, asked.on
-    )
+    figures = Participation.objects.visible_to(asked.user, asked.today)
+    return figures_up_to(asked, figures, region)
 
 
 def workforces(asked: Question, region):
     """Open workforce rows on the basis asked, up to the day asked."""
     figures = Workforce.objects.visible_to(asked.user, asked.today)
-    return figures_up_to(figures.filter(basis=asked.basis), region, asked.on)
+    return figures_up_to(asked, figures.filter(basis=asked.basis), region)
 
 
-def figures_up_to(figures, region, on: date):
-    return figures.open().filter(
-        region__in=Region.objects.within(region), as_of__lte=on
+def figures_up_to(asked: Question, figures, region):
+    return figures.as_known(asked.known_at).filter(
+        region__in=Region.objects.within(region), as_of__lte=asked.on
     )
 
 
@@ -116,7 +116,7 @@ def claims(asked: Question, region) -> list[CoverageClaim]:
     """What was said about exactly this region up to the day asked."""
     return list(
         CoverageClaim.objects.visible_to(asked.user, asked.today)
-        .open()
+        .as_known(asked.known_at)
         .filter(Q(as_of__lte=asked.on) | Q(as_of=None), region=region)
         .select_related("source", "category")
     )
@@ -126,7 +126,7 @@ def targets(asked: Question, region) -> list[CoverageTarget]:
     """Targets of this region on any basis, of the year asked or before."""
     return list(
         CoverageTarget.objects.visible_to(asked.user, asked.today)
-        .open()
+        .as_known(asked.known_at)
         .filter(region=region, year__lte=asked.on.year)
         .select_related("source")
         .order_by("year", "pk")
@@ -210,7 +210,13 @@ def year_ladders(asked: Question, region) -> list[YearLadder]:
         .counted(asked.on)
         .select_related("agreement")
     )
-    found = ladders_by_line(lines, user=asked.user, today=asked.today, on=asked.on)
+    found = ladders_by_line(
+        lines,
+        user=asked.user,
+        today=asked.today,
+        on=asked.on,
+        known_at=asked.known_at,
+    )
     by_year = defaultdict(list)
     for line, ladder in found.items():
         by_year[line.effective_year].append(ladder)
@@ -229,7 +235,7 @@ def own_figures(asked: Question, region) -> dict[str, list]:
 def own_rows(model, asked: Question, region) -> list:
     return list(
         model.objects.visible_to(asked.user, asked.today)
-        .open()
+        .as_known(asked.known_at)
         .filter(region=region, as_of__lte=asked.on)
         .select_related("source")
         .order_by("-as_of", "pk")

@@ -63,7 +63,11 @@ def region(request, code):
 def story_of(request, region) -> Story:
     as_of = read_as_of(request.GET, today=today(), form_class=CoverageForm)
     asked = Question(
-        user=request.user, today=today(), on=as_of.on, basis=as_of.value("dasar")
+        user=request.user,
+        today=today(),
+        on=as_of.on,
+        basis=as_of.value("dasar"),
+        known_at=as_of.known_at,
     )
     return Story(asked, region, as_of)
 

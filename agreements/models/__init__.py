@@ -3,6 +3,7 @@
 from .agreement import Agreement, AgreementEvent, AgreementPerson
 from .category import Segment, WorkerCategory
 from .figure import Figure, FigureQuerySet, Precision
+from .rate import ContributionRate
 from .source import Source
 from .target import (
     EnrolmentTarget,
@@ -16,6 +17,7 @@ __all__ = [
     "Agreement",
     "AgreementEvent",
     "AgreementPerson",
+    "ContributionRate",
     "EnrolmentTarget",
     "Figure",
     "FigureQuerySet",

@@ -32,6 +32,10 @@ class FigureQuerySet(models.QuerySet):
             Q(superseded_at=None) | Q(superseded_at__gt=at), recorded_at__lte=at
         )
 
+    def as_known(self, at):
+        """Open rows, or where `at` is a moment, the rows known then."""
+        return self.open() if at is None else self.known_on(at)
+
     def update(self, **values):
         """Only closing a row may change it."""
         if not set(values) <= CLOSING_FIELDS:

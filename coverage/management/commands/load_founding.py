@@ -28,6 +28,8 @@ class Command(BaseCommand):
         self.say("offices", regions.load_offices(data))
         data = (agreements.DATA / "worker_categories.csv").read_bytes()
         self.say("worker categories", agreements.load_categories(data))
+        data = (agreements.DATA / "contribution_rates.csv").read_bytes()
+        self.say("contribution rates", agreements.load_rates(data))
         text = (agreements.DATA / "founding_agreements.json").read_text("utf-8")
         stories = json.loads(text)["agreements"]
         self.say("founding agreements", agreements.load_agreements(stories))

@@ -1,0 +1,97 @@
+"""Why coverage moved between two days: steps that add up exactly (issue 3, 8).
+
+Pure: people in, percentage points out as Fractions, never rounded here.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jamsostek_pks.lib.ratio import percent
+
+NEW, LAPSED, OTHER, WORKFORCE = "NEW", "LAPSED", "OTHER", "WORKFORCE"
+STEP_LABELS = {
+    NEW: "baris baru",
+    LAPSED: "baris yang berakhir",
+    OTHER: "lainnya",
+    WORKFORCE: "perubahan pembagi",
+}
+
+
+@dataclass(frozen=True)
+class Point:
+    """Active people and workforce of one place, on one basis, on one day."""
+
+    active: int | None
+    workforce: int | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One cause: people more (or, below zero, fewer) and the points they move.
+
+    The people of WORKFORCE are workers of the denominator. `start` is the percentage
+    before the step.
+    """
+
+    code: str
+    people: int
+    points: Fraction
+    start: Fraction
+
+    @property
+    def end(self) -> Fraction:
+        return self.start + self.points
+
+    @property
+    def label(self) -> str:
+        return STEP_LABELS[self.code]
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """From one percentage to another in steps; each starts where the last ended."""
+
+    before: Fraction
+    after: Fraction
+    steps: tuple[Step, ...]
+
+    @property
+    def change(self) -> Fraction:
+        """Percentage points between the two days: exactly the sum of the steps."""
+        return self.after - self.before
+
+    @property
+    def numerator_effect(self) -> Fraction:
+        """Points owed to active people, at the old denominator."""
+        return sum(
+            (step.points for step in self.steps if step.code != WORKFORCE), Fraction(0)
+        )
+
+    @property
+    def denominator_effect(self) -> Fraction:
+        """Points owed to the workforce, at the new number of active people."""
+        return self.change - self.numerator_effect
+
+
+def bridge(
+    before: Point, after: Point, *, gained: int = 0, lapsed: int = 0
+) -> Bridge | None:
+    """The numerator first at the old denominator, then the denominator.
+
+    `gained` people of new lines and `lapsed` people of ended ones (both counted from
+    zero up) explain their share of the numerator; OTHER is what is left, of either
+    sign. None where a part of either percentage is missing or a workforce is zero.
+    """
+    first = percent(before.active, before.workforce)
+    last = percent(after.active, after.workforce)
+    if first is None or last is None:
+        return None
+    rest = after.active - before.active - gained + lapsed
+    steps: list[Step] = []
+    start = first
+    for code, people in ((NEW, gained), (LAPSED, -lapsed), (OTHER, rest)):
+        steps.append(Step(code, people, percent(people, before.workforce), start))
+        start = steps[-1].end
+    workers = after.workforce - before.workforce
+    steps.append(Step(WORKFORCE, workers, last - start, start))
+    return Bridge(first, last, tuple(steps))
