@@ -196,24 +196,30 @@ def rows_of(part: Part | None) -> tuple[FigureRow, ...]:
     return () if part is None else part.rows
 
 
-def newest_part(rows: Iterable[FigureRow], on: date) -> Part | None:
-    """The figure of one place as of `on`.
+def newest_part(
+    rows: Iterable[FigureRow], on: date, segment: str = TOTAL
+) -> Part | None:
+    """The figure of one place as of `on`, of all segments or of one.
 
     The newest day that has a TOTAL, or all of PU, BPU and JAKON, decides; days are
-    never mixed, and on one day a TOTAL wins and is never added to segments.
+    never mixed, and on one day a TOTAL wins and is never added to segments. One
+    segment is its own newest row.
     """
     by_day: dict[date, dict[str, FigureRow]] = defaultdict(dict)
     for row in rows:
         if row.as_of <= on:
             by_day[row.as_of][row.segment] = row
     for day in sorted(by_day, reverse=True):
-        part = part_of_day(by_day[day])
+        part = part_of_day(by_day[day], segment)
         if part is not None:
             return part
     return None
 
 
-def part_of_day(by_segment: Mapping[str, FigureRow]) -> Part | None:
+def part_of_day(by_segment: Mapping[str, FigureRow], segment: str) -> Part | None:
+    if segment != TOTAL:
+        row = by_segment.get(segment)
+        return Part((row,)) if row else None
     total = by_segment.get(TOTAL)
     segments = tuple(by_segment[name] for name in ADDED_SEGMENTS if name in by_segment)
     if len(segments) < len(ADDED_SEGMENTS):
@@ -229,6 +235,7 @@ def roll_up(
     workforces: Mapping[str, Sequence[FigureRow]],
     *,
     on: date,
+    segment: str = TOTAL,
 ) -> dict[str, Coverage]:
     """Coverage of each place by code: its own figure, else its children's sum.
 
@@ -244,8 +251,8 @@ def roll_up(
         children = add_children([found[child.code] for child in below[place.code]])
         found[place.code] = coverage_of(
             place,
-            newest_part(actives.get(place.code, ()), on),
-            newest_part(workforces.get(place.code, ()), on),
+            newest_part(actives.get(place.code, ()), on, segment),
+            newest_part(workforces.get(place.code, ()), on, segment),
             children,
         )
     return found
@@ -289,11 +296,12 @@ def series(
     workforces: Mapping[str, Sequence[FigureRow]],
     *,
     days: Iterable[date],
+    segment: str = TOTAL,
 ) -> list[tuple[date, Coverage]]:
     """Headline coverages of one place on each of `days`; gaps stay gaps."""
     found = []
     for day in days:
-        coverage = roll_up(places, actives, workforces, on=day)[code]
+        coverage = roll_up(places, actives, workforces, on=day, segment=segment)[code]
         if coverage.is_headline:
             found.append((day, coverage))
     return found

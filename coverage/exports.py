@@ -1,7 +1,10 @@
 """Columns of the coverage files; docs/csv-formats.md describes the same headings."""
 
+from dataclasses import dataclass
+
 from jamsostek_pks.lib.columns import Column, Kind
 
+from .ladders import LadderRow, RungPeople
 from .models import Basis
 from .story import Row, Story
 
@@ -79,3 +82,54 @@ FIGURE_COLUMNS = [
 ]
 
 BASIS_LABELS = dict(Basis.choices)
+
+
+@dataclass(frozen=True)
+class LadderCell:
+    """One rung of one programme year and category (None: all of the year)."""
+
+    row: LadderRow
+    people: RungPeople
+
+
+def ladder_rows(story: Story) -> list[LadderCell]:
+    """One row per programme year, category and rung that gives a number."""
+    return [
+        LadderCell(row, people)
+        for row in story.ladder.categories
+        for people in row.rungs
+        if people.interval
+    ]
+
+
+def ladder_columns(story: Story) -> list[Column]:
+    """People as minimum and maximum: equal unless purses overlap undecided."""
+    region = story.region
+    return [
+        Column("kode_kemendagri", lambda cell: region.code, Kind.CODE),
+        Column("kode_bps", lambda cell: region.bps_code or None, Kind.CODE),
+        Column("wilayah", lambda cell: region.full_name),
+        Column("tahun_program", lambda cell: cell.row.year, Kind.COUNT),
+        Column("kategori", lambda cell: cell.row.category),
+        Column("tahap", lambda cell: cell.people.rung),
+        Column("per_tanggal", lambda cell: story.asked.on, Kind.DATE),
+        Column("orang_minimum", lambda cell: cell.people.interval.low, Kind.COUNT),
+        Column("orang_maksimum", lambda cell: cell.people.interval.high, Kind.COUNT),
+        Column("jumlah_baris", lambda cell: cell.people.interval.plain_sum, Kind.COUNT),
+        Column("baris_diketahui", lambda cell: cell.people.known, Kind.COUNT),
+        Column("baris", lambda cell: cell.people.of, Kind.COUNT),
+    ]
+
+
+# People one agreement loses in one month if nothing is renewed.
+PROTECTION_COLUMNS = [
+    Column("bulan", lambda loss: loss.month, Kind.DATE),
+    Column("nomor_perjanjian", lambda loss: loss.agreement_pk, Kind.COUNT),
+    Column("perjanjian", lambda loss: loss.agreement),
+    Column("aktif_berkurang", lambda loss: loss.active, Kind.COUNT),
+    Column("terdaftar_berkurang", lambda loss: loss.registered, Kind.COUNT),
+    Column(
+        "nomor_baris",
+        lambda loss: " ".join(str(line.pk) for line in loss.lines),
+    ),
+]

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from agreements.models import Segment
 from jamsostek_pks.lib.as_of import AsOfForm
 
 from .models import Basis
@@ -14,7 +15,11 @@ PAGE_BASES = [
 
 
 class CoverageForm(AsOfForm):
-    """`per` and `dasar`; without a basis the UCJ basis, never another one."""
+    """`per`, `dasar` and `segmen`; without a basis the UCJ basis, never another one."""
 
     dasar = forms.ChoiceField(label="Dasar pembagi", required=False, choices=PAGE_BASES)
-    defaults = {"dasar": Basis.ELIGIBLE_BPJSTK.value}
+    segmen = forms.ChoiceField(label="Segmen", required=False, choices=Segment.choices)
+    defaults = {
+        "dasar": Basis.ELIGIBLE_BPJSTK.value,
+        "segmen": Segment.TOTAL.value,
+    }

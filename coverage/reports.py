@@ -9,9 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from agreements.ladder import RungTotal, totals
 from agreements.models import Agreement, EnrolmentTarget
-from agreements.reports import ladders_by_line
 from agreements.status import IN_FORCE, Status
 from regions.models import Region
 
@@ -28,6 +26,7 @@ class Question:
     on: date
     basis: str
     known_at: datetime | None = None  # None: as known now
+    segment: str = TOTAL
 
 
 def places(region=None) -> list[Place]:
@@ -52,9 +51,10 @@ def coverages(asked: Question, region) -> dict[str, Coverage]:
     """Coverage of `region` and everything below it, by code, as of the day asked."""
     return roll_up(
         places(region),
-        rows_by_code(deciding(participations(asked, region)), "active_workers"),
-        rows_by_code(deciding(workforces(asked, region)), "workers"),
+        rows_by_code(narrowed(asked, participations(asked, region)), "active_workers"),
+        rows_by_code(narrowed(asked, workforces(asked, region)), "workers"),
         on=asked.on,
+        segment=asked.segment,
     )
 
 
@@ -71,9 +71,17 @@ def workforces(asked: Question, region):
 
 
 def figures_up_to(asked: Question, figures, region):
-    return figures.as_known(asked.known_at).filter(
+    found = figures.as_known(asked.known_at).filter(
         region__in=Region.objects.within(region), as_of__lte=asked.on
     )
+    return found if asked.segment == TOTAL else found.filter(segment=asked.segment)
+
+
+def narrowed(asked: Question, figures):
+    """Only the rows a coverage may be made of: the newest that decide."""
+    if asked.segment == TOTAL:
+        return deciding(figures)
+    return newest_of_segment(figures)
 
 
 def deciding(figures):
@@ -92,6 +100,14 @@ def deciding(figures):
         segment=first,
     )
     return figures.filter(~Exists(newer.filter(segment=TOTAL)), ~Exists(complete))
+
+
+def newest_of_segment(figures):
+    """Of one segment's figures only the newest day of each region."""
+    newer = figures.order_by().filter(
+        region=OuterRef("region"), as_of__gt=OuterRef("as_of")
+    )
+    return figures.filter(~Exists(newer))
 
 
 def rows_by_code(figures, people_field: str) -> dict[str, list[FigureRow]]:
@@ -188,40 +204,6 @@ def region_agreements(asked: Question, region) -> list[Agreement]:
         .select_related("region", "office")
         .prefetch_related("renewals")
     )
-
-
-@dataclass(frozen=True)
-class YearLadder:
-    """Target lines of one programme year (None: unknown), rung by rung."""
-
-    year: int | None
-    rungs: list[RungTotal]
-
-    @property
-    def lines(self) -> int:
-        return self.rungs[0].of
-
-
-def year_ladders(asked: Question, region) -> list[YearLadder]:
-    """Lines of people living in the region and below; years are never added."""
-    lines = (
-        EnrolmentTarget.objects.visible_to(asked.user, asked.today)
-        .filter(region__in=Region.objects.within(region))
-        .counted(asked.on)
-        .select_related("agreement")
-    )
-    found = ladders_by_line(
-        lines,
-        user=asked.user,
-        today=asked.today,
-        on=asked.on,
-        known_at=asked.known_at,
-    )
-    by_year = defaultdict(list)
-    for line, ladder in found.items():
-        by_year[line.effective_year].append(ladder)
-    newest_first = sorted(by_year, key=lambda year: (year is None, -(year or 0)))
-    return [YearLadder(year, totals(by_year[year])) for year in newest_first]
 
 
 def own_figures(asked: Question, region) -> dict[str, list]:

@@ -6,11 +6,13 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from agreements.models import Segment
 from jamsostek_pks.lib.as_of import AsOf
 from jamsostek_pks.lib.words import count, dated, percent_text, stated_percent_text
 
-from . import charts, reports
+from . import charts, claim_check, reports
 from .arithmetic import SUM, Coverage, series
+from .ladders import RegionLadder, region_ladder
 from .models import Basis
 from .reports import Question, StatusCounts
 
@@ -110,9 +112,22 @@ class Story:
     def basis_label(self) -> str:
         return Basis(self.asked.basis).label
 
+    @property
+    def segment_label(self) -> str:
+        return Segment(self.asked.segment).label
+
     @cached_property
     def claims(self):
         return reports.claims(self.asked, self.region)
+
+    @property
+    def checked_claims(self) -> list[tuple]:
+        """Each claim as said, beside what its own parts say (domain.md 4.7)."""
+        found = [(claim, claim_check.check(stated_of(claim))) for claim in self.claims]
+        return [
+            (claim, check, [claim_check.HINT_LABELS[hint] for hint in check.hints])
+            for claim, check in found
+        ]
 
     @property
     def stated(self):
@@ -123,6 +138,7 @@ class Story:
             for claim in self.claims
             if claim.percent is not None
             and claim.basis == self.asked.basis
+            and claim.segment == self.asked.segment
             and days
             and claim.as_of == days.newest
         ]
@@ -133,7 +149,9 @@ class Story:
 
     @property
     def targets(self):
-        """Coverage targets on the basis asked; others are never drawn with it."""
+        """Targets on the basis asked, of all segments: others are not compared."""
+        if self.asked.segment != Segment.TOTAL:
+            return []
         return [t for t in self.all_targets if t.basis == self.asked.basis]
 
     @property
@@ -187,6 +205,7 @@ class Story:
                 for claim in self.claims
                 if claim.as_of
                 and claim.percent is not None
+                and claim.segment == self.asked.segment
                 and claim.basis in {self.asked.basis, Basis.UNKNOWN}
             ],
             [(target.year, target.percent, target.issuer) for target in self.targets],
@@ -212,6 +231,7 @@ class Story:
             actives,
             workforces,
             days=sorted(days)[-TREND_DAYS:],
+            segment=self.asked.segment,
         )
 
     def claim_title(self, claim) -> str:
@@ -288,21 +308,36 @@ class Story:
         return self.rows_url(self.region.code, "pekerja")
 
     @cached_property
+    def ladder(self) -> RegionLadder:
+        return region_ladder(self.asked, self.region)
+
+    @property
     def year_ladders(self) -> list[dict]:
-        """Ladders of the lines living here, each year with the lines it adds."""
+        """Each programme year with the register of the lines it adds."""
         return [
-            {
-                "year": found.year,
-                "lines": found.lines,
-                "rungs": found.rungs,
-                "url": self.as_of.link(
-                    reverse("agreements:lines"),
-                    wilayah=self.region.code,
-                    tahun=found.year or "-",
-                    hitung="ya",
-                ),
-            }
-            for found in reports.year_ladders(self.asked, self.region)
+            {"row": row, "url": self.lines_url(row.year)} for row in self.ladder.years
+        ]
+
+    def lines_url(self, year: int | None) -> str:
+        return self.as_of.link(
+            reverse("agreements:lines"),
+            wilayah=self.region.code,
+            tahun=year or "-",
+            hitung="ya",
+        )
+
+    @property
+    def more_urls(self) -> list[tuple[str, str]]:
+        """The other pages about this region."""
+        pages = (
+            ("Tangga per kategori", "coverage:ladder"),
+            ("Jam perlindungan dan prakiraan", "coverage:protection"),
+            ("Mengapa cakupan berubah", "coverage:change"),
+        )
+        code = self.region.code
+        return [
+            (label, self.as_of.link(reverse(name, args=[code])))
+            for label, name in pages
         ]
 
     @cached_property
@@ -331,3 +366,14 @@ def parts_text(c: Coverage) -> str:
 
 def point_title(c: Coverage) -> str:
     return f"{percent_text(c.printed)}: {parts_text(c)}"
+
+
+def stated_of(claim) -> claim_check.Claim:
+    """A stored claim as the checker takes it."""
+    return claim_check.Claim(
+        percent=claim.percent,
+        decimals=claim.percent_decimals,
+        numerator=claim.numerator,
+        denominator=claim.denominator,
+        uncovered=claim.uncovered,
+    )

@@ -1,11 +1,18 @@
 from django.urls import path
 
-from . import views
+from . import region_views, views
 
 app_name = "coverage"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("wilayah/<str:code>/", views.region, name="region"),
     path("wilayah/<str:code>/baris/", views.rows, name="rows"),
+    path("wilayah/<str:code>/tangga/", region_views.ladder, name="ladder"),
+    path(
+        "wilayah/<str:code>/perlindungan/",
+        region_views.protection,
+        name="protection",
+    ),
+    path("wilayah/<str:code>/perubahan/", region_views.change, name="change"),
     path("cari/", views.search, name="search"),
 ]

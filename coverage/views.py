@@ -36,7 +36,9 @@ SHOWN = (
     "gap_to_target",
     "attention",
     "status_counts",
-    "claims",
+    "checked_claims",
+    "segment_label",
+    "more_urls",
     "stated",
     "agreements",
     "year_ladders",
@@ -54,10 +56,14 @@ def dashboard(request):
 
 def region(request, code):
     """One region: coverage, agreements, claims, and the stored figures."""
+    return show(request, story_at(request, code), "coverage/region.html")
+
+
+def story_at(request, code) -> Story:
     found = get_object_or_404(
         Region.objects.select_related("parent__parent"), code=code
     )
-    return show(request, story_of(request, found), "coverage/region.html")
+    return story_of(request, found)
 
 
 def story_of(request, region) -> Story:
@@ -67,6 +73,7 @@ def story_of(request, region) -> Story:
         today=today(),
         on=as_of.on,
         basis=as_of.value("dasar"),
+        segment=as_of.value("segmen"),
         known_at=as_of.known_at,
     )
     return Story(asked, region, as_of)
@@ -109,10 +116,7 @@ class PartRow:
 
 def rows(request, code):
     """Exactly the stored rows a region's coverage is made of."""
-    found = get_object_or_404(
-        Region.objects.select_related("parent__parent"), code=code
-    )
-    story = story_of(request, found)
+    story = story_at(request, code)
     c = coverage_asked(story, request.GET.get("jumlah"))
     listed = part_rows(story, c, request.GET.get("bagian"))
     file = wanted_file(

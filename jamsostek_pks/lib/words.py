@@ -62,6 +62,13 @@ def stated_percent_text(value: Decimal | None) -> str:
     return f"{value:,f}".translate(_INDONESIAN) + f"{NBSP}%"
 
 
+def points_text(points: Fraction | Decimal) -> str:
+    """Percentage points with their sign: '+3,11', '\u22120,20'."""
+    rounded = two_decimals(Fraction(points))
+    sign = MINUS if rounded < 0 else "+"
+    return sign + format(abs(rounded), "f").replace(".", ",")
+
+
 def rupiah(value: int | None) -> str:
     if value is None:
         return UNKNOWN

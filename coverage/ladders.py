@@ -1,0 +1,145 @@
+"""The ladder of a region: lines of people living there, by year and category.
+
+Years are never added. Where purses overlap and nobody has decided, people are an
+interval beside the sum of the lines (domain.md 3, 5).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agreements.ladder import (
+    RUNG_LABELS,
+    RUNGS,
+    Ladder,
+    Pooled,
+    realisation_over,
+    registration_over,
+)
+from agreements.models import EnrolmentTarget
+from agreements.reports import ladders_by_line
+from regions.models import Region
+
+from . import overlaps
+from .overlap import Interval
+from .reports import Question
+
+Ladders = Mapping[EnrolmentTarget, Ladder]
+
+
+@dataclass(frozen=True)
+class RungPeople:
+    """People of one rung over lines; `known` lines of `of` give a number."""
+
+    rung: str
+    interval: Interval | None
+    known: int
+    of: int
+
+    @property
+    def label(self) -> str:
+        return RUNG_LABELS[self.rung]
+
+
+@dataclass(frozen=True)
+class LadderRow:
+    """Lines of one programme year (None: unknown), of one category or of all."""
+
+    year: int | None
+    category: str | None
+    rungs: tuple[RungPeople, ...]
+    realisation: Pooled
+    registration: Pooled
+
+    @property
+    def lines(self) -> int:
+        return self.rungs[0].of
+
+
+@dataclass(frozen=True)
+class RegionLadder:
+    """What a region's ladder page and file show."""
+
+    years: list[LadderRow]
+    categories: list[LadderRow]
+    open: list[tuple[str, overlaps.Open]]  # rung and the lines still undecided
+
+
+def counted_ladders(asked: Question, region) -> Ladders:
+    """Lines that totals count, of people living in the region and below."""
+    lines = (
+        EnrolmentTarget.objects.visible_to(asked.user, asked.today)
+        .filter(region__in=Region.objects.within(region))
+        .counted(asked.on)
+        .select_related("agreement__region", "category", "region")
+    )
+    return ladders_by_line(
+        lines,
+        user=asked.user,
+        today=asked.today,
+        on=asked.on,
+        known_at=asked.known_at,
+    )
+
+
+def region_ladder(asked: Question, region) -> RegionLadder:
+    found = counted_ladders(asked, region)
+    purses = Purses(
+        overlaps.category_paths(), overlaps.resolutions(asked.user, asked.today)
+    )
+    by_year, by_category = defaultdict(dict), defaultdict(dict)
+    for line, ladder in found.items():
+        by_year[line.effective_year][line] = ladder
+        by_category[line.effective_year, line.category.name][line] = ladder
+    return RegionLadder(
+        years=[purses.row(year, None, by_year[year]) for year in newest_first(by_year)],
+        categories=[
+            purses.row(year, name, by_category[year, name])
+            for year in newest_first(by_year)
+            for other, name in sorted(by_category, key=lambda key: key[1])
+            if other == year
+        ],
+        open=[
+            (RUNG_LABELS[rung], group)
+            for rung in RUNGS
+            for group in purses.open_groups(known_people(found, rung))
+        ],
+    )
+
+
+def newest_first(years) -> list[int | None]:
+    """2025, 2024, and last the lines whose year nobody knows."""
+    return sorted(years, key=lambda year: (year is None, -(year or 0)))
+
+
+def known_people(ladders: Ladders, rung: str) -> dict[EnrolmentTarget, int]:
+    """Lines that give a number at this rung; a silent line is not zero."""
+    people = {line: ladder.people(rung) for line, ladder in ladders.items()}
+    return {line: number for line, number in people.items() if number is not None}
+
+
+@dataclass(frozen=True)
+class Purses:
+    """What adding lines of several purses needs to know."""
+
+    paths: dict[int, tuple[int, ...]]
+    decided: dict[frozenset[int], str]
+
+    def row(self, year, category, ladders: Ladders) -> LadderRow:
+        return LadderRow(
+            year,
+            category,
+            tuple(self.rung_people(rung, ladders) for rung in RUNGS),
+            realisation_over(ladders.values()),
+            registration_over(ladders.values()),
+        )
+
+    def rung_people(self, rung: str, ladders: Ladders) -> RungPeople:
+        known = known_people(ladders, rung)
+        together = None
+        if known:
+            together = overlaps.interval(known, self.paths, self.decided)
+        return RungPeople(rung, together, len(known), len(ladders))
+
+    def open_groups(self, people_of) -> list[overlaps.Open]:
+        return overlaps.open_groups(people_of, self.paths, self.decided)

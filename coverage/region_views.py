@@ -1,0 +1,138 @@
+"""Pages below a region: its ladder, its protection clock, why its coverage moved."""
+
+from dataclasses import replace
+
+from django import forms
+from django.shortcuts import render
+
+from jamsostek_pks.lib.downloads import wanted_file
+from jamsostek_pks.lib.form_fields import DayField
+
+from . import exports, movement
+from .jumps import months_after
+from .views import page_context, story_at
+
+MAX_RENEWED = 200
+
+
+def ladder(request, code):
+    """People by rung, programme year and category, intervals where purses overlap."""
+    story = story_at(request, code)
+    file = wanted_file(
+        request.GET,
+        f"tangga-{code}-{story.asked.on}",
+        exports.ladder_columns(story),
+        lambda: exports.ladder_rows(story),
+        forms=[story.as_of.form],
+    )
+    return file or render(
+        request,
+        "coverage/ladder.html",
+        page_context(story.as_of)
+        | {
+            "region": story.region,
+            "crumbs": story.crumbs_to("Tangga per kategori"),
+            "year_ladders": story.year_ladders,
+            "categories": story.ladder.categories,
+            "open_groups": story.ladder.open,
+        },
+    )
+
+
+class RenewalForm(forms.Form):
+    """Which lines to imagine renewed, and for how many months."""
+
+    perpanjang = forms.RegexField(
+        r"\A\d{1,18}(,\d{1,18})*\Z",
+        required=False,
+        label="Nomor baris yang diperpanjang, dipisah koma",
+        error_messages={"invalid": "Tulis nomor baris dipisah koma, misalnya 12,15."},
+    )
+    bulan = forms.IntegerField(
+        min_value=1, max_value=120, required=False, label="Selama (bulan)"
+    )
+
+    @property
+    def renewed(self) -> frozenset[int]:
+        text = self.cleaned_data.get("perpanjang") or ""
+        return frozenset(int(part) for part in text.split(",")[:MAX_RENEWED] if part)
+
+    @property
+    def months(self) -> int:
+        return self.cleaned_data.get("bulan") or 12
+
+
+def protection(request, code):
+    """The protection clock: people protected in the next 12 months, and who leaves."""
+    story = story_at(request, code)
+    renewal = RenewalForm(request.GET)
+    renewal.is_valid()
+    outlook = movement.outlook(
+        story.asked, story.region, renewed=renewal.renewed, months=renewal.months
+    )
+    file = wanted_file(
+        request.GET,
+        f"perlindungan-{code}-{story.asked.on}",
+        exports.PROTECTION_COLUMNS,
+        lambda: outlook.by_agreement,
+        forms=[story.as_of.form, renewal],
+    )
+    return file or render(
+        request,
+        "coverage/protection.html",
+        page_context(story.as_of)
+        | {
+            "region": story.region,
+            "crumbs": story.crumbs_to("Jam perlindungan"),
+            "forecast": outlook,
+            "losses": outlook.by_agreement,
+            "at_risk": outlook.at_risk,
+            "points_at_risk": points_at_risk(story, outlook),
+            "workforce": story.c.workforce,
+            "basis_label": story.basis_label,
+            "renewal_form": renewal,
+            "renewed": renewal.renewed,
+            "months": renewal.months,
+            "kept_by_renewal": list(story.as_of.chosen.items()),
+        },
+    )
+
+
+def points_at_risk(story, outlook):
+    """Percentage points of coverage those people are; None without a denominator."""
+    workforce = story.c.workforce if story.c.is_headline else None
+    return outlook.coverage_at_risk(workforce)
+
+
+class SinceForm(forms.Form):
+    """`dari`: the earlier day of the comparison."""
+
+    dari = DayField(label="Dibanding tanggal", required=False, html_date=True)
+
+
+def change(request, code):
+    """Why coverage moved between two days: steps that add up exactly."""
+    story = story_at(request, code)
+    default = months_after(story.asked.on, -12)
+    data = {"dari": request.GET.get("dari") or default.isoformat()}
+    since_form = SinceForm(data)
+    since_form.is_valid()
+    since = since_form.cleaned_data.get("dari") or default
+    found = movement.movement(story.asked, replace(story.asked, on=since), story.region)
+    return render(
+        request,
+        "coverage/change.html",
+        page_context(story.as_of)
+        | {
+            "region": story.region,
+            "crumbs": story.crumbs_to("Mengapa cakupan berubah"),
+            "basis_label": story.basis_label,
+            "since": since,
+            "on": story.asked.on,
+            "since_form": since_form,
+            "kept_by_since": list(story.as_of.chosen.items()),
+            "before": found.before,
+            "after": found.after,
+            "bridge": found.steps,
+        },
+    )
