@@ -14,9 +14,11 @@ from jamsostek_pks.lib.downloads import wanted_file
 from jamsostek_pks.lib.words import long_day, rupiah
 
 from . import exports, reports
+from .facts import rates
 from .filters import AgreementFilter, LineFilter
 from .ladder import Ladder
 from .models import Agreement, EnrolmentTarget
+from .money import agreement_money
 from .status import IN_FORCE, Standing, Status, standing_of
 
 PER_PAGE = 50
@@ -197,6 +199,9 @@ def detail(request, pk):
                 agreement, user=request.user, today=today(), on=as_of.on
             ),
             "may_edit": may_edit(request.user, agreement),
+            "money": agreement_money(
+                {row.line: row.ladder for row in rows}, rates(), agreement.budget
+            ),
         }
         | summed(rows),
     )

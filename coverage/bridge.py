@@ -61,16 +61,14 @@ class Bridge:
         return self.after - self.before
 
     @property
-    def numerator_effect(self) -> Fraction:
-        """Points owed to active people, at the old denominator."""
-        return sum(
-            (step.points for step in self.steps if step.code != WORKFORCE), Fraction(0)
-        )
-
-    @property
     def denominator_effect(self) -> Fraction:
         """Points owed to the workforce, at the new number of active people."""
-        return self.change - self.numerator_effect
+        return self.steps[-1].points
+
+    @property
+    def numerator_effect(self) -> Fraction:
+        """Points owed to active people, at the old denominator."""
+        return self.change - self.denominator_effect
 
 
 def bridge(
