@@ -67,7 +67,7 @@ def implied_people(rupiah: int, prices: Iterable[MonthPrice]) -> Between | None:
     None where the months cost nothing.
     """
     each = add(month.price for month in prices)
-    if each.low <= 0:
+    if not each.low:
         return None
     return Between(rupiah // each.high, rupiah // each.low)
 
@@ -80,7 +80,7 @@ def implied_months(
     At most as many as there are prices; None where they cost nothing.
     """
     totals = [month.price.times(people) for month in prices]
-    if add(totals).low <= 0:
+    if not add(totals).low:
         return None
     return Between(
         paid(rupiah, [total.high for total in totals]),

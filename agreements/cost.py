@@ -112,7 +112,7 @@ class LineMoney:
             return DatedBy.PROTECTED_FROM
         if self.signed_on is not None:
             return DatedBy.SIGNED_ON
-        if self.programme_year is not None:
+        if self.programme_year:
             return DatedBy.PROGRAMME_YEAR
         return DatedBy.LATEST_RATE
 
@@ -120,9 +120,9 @@ class LineMoney:
     def first_month(self) -> date | None:
         """The month `dated_by` names; None: only the latest rate is left."""
         day = self.protected_from or self.signed_on
-        if day is None and self.programme_year is not None:
-            day = date(self.programme_year, 1, 1)
-        return None if day is None else month_of(day)
+        if day is not None:
+            return month_of(day)
+        return date(self.programme_year, 1, 1) if self.programme_year else None
 
 
 def cost(people: int, prices: Iterable[MonthPrice]) -> Cost:

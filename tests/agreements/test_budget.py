@@ -98,6 +98,7 @@ def test_values_never_change():
 )
 def test_at_most_three_zeros_are_rounding_and_under_one_percent(amount, half_a_unit):
     assert rounding(amount) == half_a_unit
+    assert type(rounding(amount)) is int
 
 
 @given(st.integers(1, 10**12))

@@ -218,6 +218,8 @@ def test_dues_the_paper_states_stand_in_discount_months_and_for_every_segment(st
             ),
         )
         assert found.total == Between(4 * stated, 4 * stated)
+    assert line(monthly_contribution=stated).stated is True
+    assert line().stated is False
 
 
 @pytest.mark.parametrize("segment", ["PU", "", "JAKON"])
@@ -351,6 +353,18 @@ def test_a_gap_follows_payer_sector_programmes_and_month():
     ]
     assert costs(payers=Payers.NOT_PUBLIC) == [(16_800, 33_600), (16_800, 16_800)]
     assert costs(payers=Payers.PUBLIC, programmes="JKM") == [(13_600, 13_600)] * 2
+
+
+def test_a_gap_is_known_by_its_segment_even_of_no_month():
+    def total(segment, months=()):
+        found = gap_cost(
+            rates=RATES, people=2, months=months, segment=segment, payers=Payers.PUBLIC
+        )
+        return found and found.total
+
+    assert total("") is None
+    assert total("BPU") == Between(0, 0)
+    assert total("".join(("B", "PU")), [MARCH]) == REGULAR.times(2)
 
 
 def test_a_gap_below_zero_or_of_no_month_costs_nothing():

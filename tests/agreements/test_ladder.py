@@ -322,7 +322,7 @@ def test_permuting_lines_changes_no_total(lines, random):
     shuffled = random.sample(lines, len(lines))
 
     for part, whole in (("ACTIVE", "TARGET"), ("REGISTERED", "DATA_READY")):
-        found = pooled(shuffled, part=part, whole=whole)
+        found = pooled(ladders=shuffled, part=part, whole=whole)
         assert found == pooled(lines, part=part, whole=whole)
     assert [total.people for total in totals(shuffled)] == [
         total.people for total in totals(lines)

@@ -18,6 +18,7 @@ from agreements.protection import (
     ProtectedLine,
     Span,
     alarms,
+    changes,
     forecast,
     what_if,
 )
@@ -178,7 +179,7 @@ def test_a_line_joins_within_the_months_looked_at_or_not_at_all(on, joins):
 
 
 def test_months_ahead_can_be_chosen():
-    found = forecast([line(months=2)], MARCH_2024, ahead=2)
+    found = forecast(lines=[line(months=2)], on=MARCH_2024, ahead=2)
 
     assert actives(found) == [992, 992, 0]
     assert len(found.leaving) == 1
@@ -217,6 +218,11 @@ def test_changes_stand_in_the_order_of_their_months():
     found = forecast(lines, MARCH_2024)
 
     assert [change.line.pk for change in found.leaving] == [2, 3, 1]
+    assert found.leaving == changes(
+        lines=lines,
+        calendar=[point.month for point in found.points],
+        at=lambda span: span.after,
+    )
 
 
 def test_lines_of_unknown_span_or_people_stand_apart():
@@ -287,7 +293,7 @@ def test_people_known_only_as_registered_are_not_at_risk():
 def test_a_renewed_line_stays_for_as_many_months_more():
     lines = [line(1, months=2), line(2, months=2, active=8)]
 
-    found = what_if(lines, MARCH_2024, renewed={1}, months=3)
+    found = what_if(lines=lines, on=MARCH_2024, renewed={1}, months=3)
 
     assert actives(found)[:7] == [1000, 1000, 992, 992, 992, 0, 0]
     assert len(found.points) == 13

@@ -18,6 +18,7 @@ from agreements.rates import (
     Between,
     Payers,
     Rate,
+    decisive_amount,
     last_change,
     payers_of,
     priced_programmes,
@@ -61,7 +62,7 @@ def dues(
     payers=Payers.NOT_PUBLIC,
 ):
     return rate_interval(
-        rates,
+        rates=rates,
         segment=segment,
         programmes=programmes,
         sector=sector,
@@ -217,6 +218,13 @@ def test_an_unknown_sector_has_no_price_if_one_sector_has_none():
 
 
 # Which rate decides
+
+
+def test_of_no_fitting_rate_there_is_no_amount():
+    table = [rate(5, public=True)]
+
+    assert decisive_amount(rates=table, sector="OTHER", public=True) == 5
+    assert decisive_amount(rates=table, sector="OTHER", public=False) is None
 
 
 def test_the_sectors_own_rate_stands_before_a_newer_general_one():
