@@ -248,11 +248,11 @@ def apart(
 def at_most(lines: Sequence[OverlapLine], ties: Mapping[Pair, str]) -> int:
     """The most people: every line but those nested in a larger one adds in full.
 
-    Of a nested pair the smaller line is the inner one (of equals, the newer).
+    Of a nested pair the smaller line is the inner one (of equals, the first).
     """
     people = {line.pk: line.people for line in lines}
     nested = (pair for pair, how in ties.items() if how == NESTED)
-    inner = {min(pair, key=lambda pk: (people[pk], -pk)) for pair in nested}
+    inner = {min(pair, key=people.get) for pair in nested}
     return sum(size for pk, size in people.items() if pk not in inner)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
-from jamsostek_pks.lib.months import months_from
+from jamsostek_pks.lib.months import month_of, months_from
 from jamsostek_pks.lib.ratio import share_needed
 from jamsostek_pks.lib.words import count, dated, rupiah, stated_percent_text
 
@@ -127,7 +127,7 @@ def reach_notes(target: Decimal, active: int, workforce: int, left: int) -> Assu
 
 def price_of(people: int, rate: Rate, *, start: date, months: int) -> Price:
     """Dues of `people`, treated as BPU, for `months` months from that of `start`."""
-    calendar = months_from(start.replace(day=1), months)
+    calendar = months_from(month_of(start), months)
     rates = monthly_rates(rate, calendar)
     assumptions = (
         ("Dihargai sebagai", "BPU (bukan penerima upah)"),

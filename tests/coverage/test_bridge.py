@@ -106,6 +106,11 @@ def test_without_both_parts_on_both_days_there_is_no_bridge(before, after):
     assert bridge(before, after) is None
 
 
+def test_gained_and_lapsed_are_named_so_that_they_are_not_mistaken():
+    with pytest.raises(TypeError):
+        bridge(Point(1, 2), Point(2, 3), 1, 0)
+
+
 def test_zero_active_is_a_number():
     found = bridge(Point(0, 10), Point(0, 20))
 

@@ -336,6 +336,27 @@ def test_equally_entangled_lines_are_tried_largest_first():
     assert bounds(total(lines, ring)) == (70, 90)
 
 
+def test_equally_entangled_lines_below_a_larger_one_are_tried_largest_first():
+    # In each kabupaten two payers meet; the province may hold all four lines.
+    lines = [
+        line(1, 50, region="64.01"),
+        line(2, 60, region="64.01"),
+        line(3, 50, region="64.09"),
+        line(4, 60, region="64.09"),
+        line(5, 100, region="64"),
+    ]
+
+    assert bounds(total(lines, {})) == (120, 320)
+
+
+def test_words_are_compared_by_their_letters_as_they_come_from_the_database():
+    nation, nested, apart = ("".join(list(word)) for word in ("ID", NESTED, DISJOINT))
+
+    assert region_and_above(nation) == ("ID",)
+    assert bounds(total(penajam(), {pair(1, 2): nested})) == (15_000, 15_000)
+    assert bounds(total(penajam(), {pair(1, 2): apart})) == (20_600, 20_600)
+
+
 def test_a_mixed_group_keeps_the_open_part_open():
     lines = [line(1, 100), line(2, 60), line(3, 30)]
 

@@ -411,6 +411,15 @@ def test_a_budget_is_never_overspent_and_nothing_more_would_fit(
         assert found.leftover < paid
 
 
+def test_numbers_that_are_easily_mistaken_are_named():
+    with pytest.raises(TypeError):
+        reach(Decimal(50), 400, 1_000, MARCH, MARCH, 12, FULL)
+    with pytest.raises(TypeError):
+        price_of(10, FULL, MARCH, 12)
+    with pytest.raises(TypeError):
+        budget_to_months(1_000, FULL, 10)
+
+
 def test_results_cannot_be_changed():
     found = reached()
 
