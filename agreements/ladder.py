@@ -4,6 +4,7 @@ Pure: a rung without a number is empty, not zero, and no rung fills another
 (domain.md 3).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -240,9 +241,9 @@ def pooled(ladders: Iterable[Ladder], *, part: str, whole: str) -> Pooled:
 
 def loss_totals(losses: Iterable[Loss]) -> list[LossTotal]:
     """Recorded losses by rung and reason, in the order of the ladder, then A to Z."""
-    rows: dict[tuple[str, str], list[int | None]] = {}
+    rows = defaultdict(list)
     for loss in losses:
-        rows.setdefault((loss.rung, loss.reason), []).append(loss.workers)
+        rows[loss.rung, loss.reason].append(loss.workers)
     order = sorted(rows, key=lambda key: (RUNGS.index(key[0]), key[1]))
     return [
         LossTotal(*key, tuple(n for n in rows[key] if n is not None), of=len(rows[key]))

@@ -252,11 +252,11 @@ def agreement_loss(group: Sequence[Change]) -> AgreementLoss:
     people = {ACTIVE: 0, REGISTERED: 0}
     for change in group:
         people[change.rung] += change.people
-    line = group[0].line
+    first, *_ = group
     return AgreementLoss(
-        group[0].month,
-        line.agreement_pk,
-        line.agreement,
+        first.month,
+        first.line.agreement_pk,
+        first.line.agreement,
         people[ACTIVE],
         people[REGISTERED],
         tuple(change.line for change in group),

@@ -120,6 +120,7 @@ def test_registered_people_stand_in_their_own_series_only_without_active_ones():
     only = line(active=None, registered=9)
     assert (only.rung, only.people) == ("REGISTERED", 9)
     assert line(active=None).people is None
+    assert Change(MARCH_2024, line(active=None)).people == 0
 
 
 # The forecast
@@ -278,6 +279,10 @@ def test_coverage_at_risk_is_the_fall_from_now_to_the_lowest_month():
     assert found.coverage_at_risk(80_205) == Fraction(10_000, 80_205)
     assert found.coverage_at_risk(0) is None
     assert found.coverage_at_risk(None) is None
+
+
+def test_people_who_leave_next_month_are_at_risk_this_month():
+    assert forecast([line(months=1)], MARCH_2024).at_risk == 992
 
 
 def test_people_known_only_as_registered_are_not_at_risk():
