@@ -287,6 +287,7 @@ def test_losses_are_recorded_and_what_no_reason_explains_is_left():
         Loss("REGISTERED", "OVER_65", 100),
         Loss("REGISTERED", "DIED", None),
         Loss("ACTIVE", "UNPAID", 7),
+        Loss("TARGET", "OTHER", 9),
     ]
 
     assert drop.unexplained(losses) == 84
