@@ -1,12 +1,24 @@
-"""The admin of regions' figures; how they are corrected is in figure_admin."""
+"""The admin of regions' figures and of overlaps; figure_admin says how to correct."""
 
 from decimal import Decimal
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Prefetch
 
 from agreements.figure_admin import CorrectionForm, FigureAdmin, FigureForm
-from coverage.models import CoverageClaim, CoverageTarget, Participation, Workforce
+from agreements.models import EnrolmentTarget
+from coverage.models import (
+    CoverageClaim,
+    CoverageTarget,
+    Overlap,
+    Participation,
+    Workforce,
+)
+from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.words import count, dated, stated_percent_text
+from regions.admin import PksForm, ScopedAdmin, TrackedAdmin
 
 
 class RegionFigureAdmin(FigureAdmin):
@@ -152,3 +164,65 @@ class CoverageTargetAdmin(RegionFigureAdmin):
     @admin.display(description="target", ordering="percent")
     def aim(self, row):
         return stated_percent_text(shortest(row.percent))
+
+
+class OverlapForm(PksForm):
+    def clean_lines(self):
+        lines = self.cleaned_data["lines"]
+        if len(lines) < 2:
+            raise forms.ValidationError("Pilih sedikitnya dua baris.")
+        return lines
+
+
+@admin.register(Overlap)
+class OverlapAdmin(TrackedAdmin, ScopedAdmin):
+    """Decided by whoever may edit all its lines; others see their own lines of it."""
+
+    form = OverlapForm
+    list_display = ["seen_lines", "resolution", "reason"]
+    list_filter = ["resolution"]
+    search_fields = ["lines__category__name", "lines__agreement__title", "reason"]
+    search_help_text = "Kategori, judul perjanjian atau alasan."
+    autocomplete_fields = ["lines"]
+    editable_choices = ["lines"]
+    outside_message = "Ada baris di luar wilayah kerja kantor Anda."
+    readonly_fields = ["seen_lines"]
+
+    def get_queryset(self, request):
+        lines = EnrolmentTarget.objects.visible_to(request.user, today())
+        named = lines.select_related("category", "region", "agreement")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(line_count=Count("lines"))
+            .prefetch_related(Prefetch("lines", queryset=named, to_attr="seen"))
+        )
+
+    def get_fields(self, request, obj=None):
+        mine = obj is None or self.has_change_permission(request, obj)
+        return ["lines" if mine else "seen_lines", "resolution", "reason"]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["error_messages"] = {"invalid_choice": self.outside_message}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def history_view(self, request, object_id, extra_context=None):
+        self.refuse_unless_mine(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        self.refuse_unless_mine(request, object_id)
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def refuse_unless_mine(self, request, object_id):
+        """The history names every line, those of other regions too."""
+        overlap = self.get_object(request, object_id)
+        if not self.has_change_permission(request, overlap):
+            raise PermissionDenied
+
+    @admin.display(description="baris target")
+    def seen_lines(self, overlap):
+        lines = [f"{line} – {line.agreement}" for line in overlap.seen]
+        if len(lines) < overlap.line_count:
+            lines.append("baris di wilayah lain tidak ditampilkan")
+        return "; ".join(lines)

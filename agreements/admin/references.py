@@ -1,10 +1,11 @@
-"""Worker categories and sources: what the other forms choose from."""
+"""Worker categories, sources and dues: what the other forms rest on."""
 
 from django.contrib import admin
 from django.db.models import Q
 
-from agreements.models import Agreement, Source, WorkerCategory
+from agreements.models import Agreement, ContributionRate, Source, WorkerCategory
 from jamsostek_pks.lib.dates import today
+from jamsostek_pks.lib.words import rupiah
 from regions.admin import ReferenceAdmin, ScopedAdmin, TrackedAdmin
 from regions.admin.base import cut_words
 
@@ -65,3 +66,34 @@ class SourceAdmin(TrackedAdmin, ScopedAdmin):
         if not change:
             obj.recorded_by = request.user
         super().save_model(request, obj, form, change)
+
+
+@admin.register(ContributionRate)
+class ContributionRateAdmin(TrackedAdmin, ReferenceAdmin):
+    list_display = [
+        "segment",
+        "programmes",
+        "sector",
+        "public_payer",
+        "valid_from",
+        "valid_to",
+        "amount",
+    ]
+    list_filter = ["segment", "sector", "public_payer"]
+    date_hierarchy = "valid_from"
+    search_fields = ["programmes", "legal_basis"]
+    search_help_text = "Program atau dasar hukum."
+    money_fields = ["monthly_amount"]
+    wide_fields = ["legal_basis"]
+    fields = [
+        ("segment", "sector"),
+        "programmes",
+        "public_payer",
+        ("valid_from", "valid_to"),
+        "monthly_amount",
+        "legal_basis",
+    ]
+
+    @admin.display(description="iuran per bulan", ordering="monthly_amount")
+    def amount(self, rate):
+        return rupiah(rate.monthly_amount)
