@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import region_views, views
+from . import quality, region_views, views
 
 app_name = "coverage"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
         name="protection",
     ),
     path("wilayah/<str:code>/perubahan/", region_views.change, name="change"),
+    path("kualitas-data/", quality.quality, name="quality"),
     path("cari/", views.search, name="search"),
 ]

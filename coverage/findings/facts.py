@@ -1,0 +1,235 @@
+"""What the rules of data quality look at: plain rows, each knowing its form.
+
+Pure: no model, no clock, no request. A row's `editable` says whether the reader may
+open the form that mends it.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from agreements.cost import LineMoney
+from agreements.ladder import Count, Ladder
+from agreements.protection import ProtectedLine
+from agreements.rates import Rate
+from agreements.status import IN_FORCE
+from coverage.arithmetic import FigureRow, Part, Place, newest_part
+from coverage.claim_check import Claim
+from coverage.overlap import Interval
+from jamsostek_pks.lib.months import month_of
+from jamsostek_pks.lib.words import dated
+
+# Talks, drafts and cancelled papers promise nothing that could be missing.
+UNSETTLED_STAGES = ("EXPLORATION", "DRAFTING", "CANCELLED")
+PARTICIPATION, WORKFORCE = "coverage_participation", "coverage_workforce"
+
+
+@dataclass(frozen=True)
+class Form:
+    """An admin form: of the row `pk`, or an empty one with `initial` values."""
+
+    model: str  # as its URL names begin: 'agreements_headcount'
+    pk: int | None = None
+    initial: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a rule says of one fact; `form` is None for who may not mend it."""
+
+    sentence: str
+    place: Place
+    agreements: tuple[int, ...] = ()
+    form: Form | None = None
+
+
+@dataclass(frozen=True)
+class LineFact:
+    """One target line with its ladder, its money and its clock."""
+
+    pk: int
+    agreement_pk: int
+    agreement_title: str
+    place: Place
+    category: str
+    stage: str = "SIGNED"
+    status: str | None = None
+    quota: int | None = None
+    ladder: Ladder = Ladder()
+    money: LineMoney = LineMoney(people=None, segment="")
+    clock: ProtectedLine = ProtectedLine(0, 0, "")
+    unsourced: tuple[Count, ...] = ()
+    editable: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"Baris {self.category} di {self.place.full_name}"
+
+    @property
+    def settled(self) -> bool:
+        return self.stage not in UNSETTLED_STAGES
+
+    def running(self, on: date) -> bool:
+        """Paid for in this month; where the months are unknown, in force."""
+        if self.clock.span is not None:
+            return self.clock.span.holds(month_of(on))
+        return self.status in IN_FORCE
+
+    def draft(self, text: str, form: Form | None = None) -> Draft:
+        form = form or Form("agreements_enrolmenttarget", self.pk)
+        return Draft(
+            f"{self.name}, perjanjian “{self.agreement_title}”: {text}",
+            self.place,
+            (self.agreement_pk,),
+            form if self.editable else None,
+        )
+
+
+@dataclass(frozen=True)
+class AgreementFact:
+    """One agreement; `lines` are those the reader sees, `line_count` all of them."""
+
+    pk: int
+    title: str
+    place: Place
+    region_pk: int = 0
+    stage: str = "SIGNED"
+    status: str | None = None
+    document_type: str = "PKS"
+    office_number: str = ""
+    government_number: str = ""
+    signed_on: date | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    has_source: bool = True
+    has_signatory: bool = True
+    has_parent: bool = False
+    has_children: bool = False
+    budget: int | None = None
+    stated_total: int | None = None
+    line_count: int = 0
+    lines: tuple[LineFact, ...] = ()
+    editable: bool = True
+
+    @property
+    def settled(self) -> bool:
+        return self.stage not in UNSETTLED_STAGES
+
+    @property
+    def signed(self) -> bool:
+        """A paper that was signed, even if it was ended since."""
+        return self.stage in ("SIGNED", "TERMINATED")
+
+    @property
+    def seen_whole(self) -> bool:
+        """No line is hidden: only then may its lines be added up."""
+        return self.line_count == len(self.lines) > 0
+
+    def draft(self, text: str, form: Form | None = None) -> Draft:
+        form = form or Form("agreements_agreement", self.pk)
+        return Draft(
+            f"Perjanjian “{self.title}” ({self.place.full_name}): {text}",
+            self.place,
+            (self.pk,),
+            form if self.editable else None,
+        )
+
+
+@dataclass(frozen=True)
+class FigureFact:
+    """One stored figure of a region: participants, or workers on a basis."""
+
+    table: str  # PARTICIPATION | WORKFORCE
+    row: FigureRow
+    place: Place
+    region_pk: int = 0
+    basis: str = ""
+    basis_label: str = ""
+    category: str = ""
+    segment_label: str = ""
+    editable: bool = True
+
+    @property
+    def series(self) -> tuple[str, str, str, str]:
+        """What is read together: one region's figures of one kind."""
+        return self.table, self.row.code, self.basis, self.category
+
+    @property
+    def name(self) -> str:
+        if self.table == PARTICIPATION:
+            return f"Peserta aktif {self.place.full_name}"
+        category = f" {self.category}" if self.category else ""
+        return f"Pembagi{category} {self.place.full_name}, dasar {self.basis_label}"
+
+    @property
+    def day(self) -> str:
+        return dated(self.row.as_of, self.row.precision)
+
+    def draft(self, text: str, form: Form | None = None) -> Draft:
+        form = form or Form(self.table, self.row.pk)
+        editable = form if self.editable else None
+        return Draft(f"{self.name}{text}", self.place, (), editable)
+
+
+@dataclass(frozen=True)
+class ClaimFact:
+    """One published claim about a region, as it was said."""
+
+    pk: int
+    place: Place
+    claim: Claim
+    as_of: date | None = None
+    precision: str = "DAY"
+    said_by: str = ""
+    has_source: bool = True
+    editable: bool = True
+
+    def draft(self, text: str) -> Draft:
+        said = [self.said_by] if self.said_by else []
+        when = [dated(self.as_of, self.precision)] if self.as_of else []
+        aside = f" ({', '.join(said + when)})" if said or when else ""
+        return Draft(
+            f"Angka yang dinyatakan tentang {self.place.full_name}{aside}: {text}",
+            self.place,
+            (),
+            Form("coverage_coverageclaim", self.pk) if self.editable else None,
+        )
+
+
+@dataclass(frozen=True)
+class OverlapFact:
+    """Lines that may cover the same people, counted at one rung."""
+
+    rung: str
+    lines: tuple[LineFact, ...]
+    interval: Interval
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything one reader may see, as of the day `on`."""
+
+    on: date
+    places: tuple[Place, ...] = ()
+    agreements: tuple[AgreementFact, ...] = ()
+    lines: tuple[LineFact, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    figures: tuple[FigureFact, ...] = ()
+    claims: tuple[ClaimFact, ...] = ()
+    overlaps: tuple[OverlapFact, ...] = field(default=())
+
+    @cached_property
+    def series(self) -> dict[tuple, list[FigureFact]]:
+        """Figures of one region and kind, oldest first."""
+        found = defaultdict(list)
+        for figure in sorted(self.figures, key=lambda f: (f.row.as_of, f.row.pk)):
+            found[figure.series].append(figure)
+        return dict(found)
+
+    @cached_property
+    def parts(self) -> dict[tuple, Part]:
+        """The figure of each series as of the day asked, where there is one."""
+        rows = {key: [f.row for f in found] for key, found in self.series.items()}
+        parts = {key: newest_part(of_key, self.on) for key, of_key in rows.items()}
+        return {key: part for key, part in parts.items() if part is not None}

@@ -1,0 +1,333 @@
+"""The rows behind the rules: a fixed number of queries, scoped by visible_to."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import Count as CountOf
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from agreements.facts import money_of, priced_people, protected, rates
+from agreements.ladder import ACTIVE, TARGET, Count, Ladder
+from agreements.models import (
+    Agreement,
+    AgreementPerson,
+    EnrolmentTarget,
+    Headcount,
+    Segment,
+)
+from coverage import overlaps
+from coverage.arithmetic import FigureRow, Place
+from coverage.claim_check import Claim
+from coverage.models import Basis, CoverageClaim, Participation, Workforce
+from regions.models import Region
+from regions.scope import EVERYWHERE
+
+from .facts import (
+    PARTICIPATION,
+    WORKFORCE,
+    AgreementFact,
+    ClaimFact,
+    Facts,
+    FigureFact,
+    LineFact,
+    OverlapFact,
+)
+
+BASES = dict(Basis.choices)
+SEGMENTS = {value: label.lower() for value, label in Segment.choices}
+FIGURE_FIELDS = (
+    "pk",
+    "region_id",
+    "segment",
+    "as_of",
+    "as_of_precision",
+    "source_id",
+    "superseded_at",
+)
+
+
+def facts_for(asked) -> Facts:
+    """What the user of a `reports.Question` sees, as of its day."""
+    may_edit = editor(asked)
+    agreements = agreement_rows(asked)
+    ladders = line_ladders(asked)
+    lines = line_facts(asked, ladders, agreements, may_edit)
+    places = visible_places(asked)
+    return Facts(
+        on=asked.on,
+        places=tuple(places.values()),
+        agreements=tuple(agreement_facts(agreements, lines.values(), may_edit)),
+        lines=tuple(lines.values()),
+        rates=tuple(rates()),
+        figures=tuple(figure_facts(asked, places, may_edit)),
+        claims=tuple(claim_facts(asked, places, may_edit)),
+        overlaps=tuple(overlap_facts(asked, ladders, lines)),
+    )
+
+
+def editor(asked):
+    """Whether the user may edit what belongs to a region code; asked once."""
+    codes = asked.user.scope(asked.today).editable_codes
+    if EVERYWHERE in codes:
+        return lambda code: True
+    below = tuple(f"{code}." for code in codes)
+    return lambda code: code in codes or code.startswith(below)
+
+
+# Agreements and lines
+
+
+def agreement_rows(asked) -> dict[int, Agreement]:
+    """Agreements with their status, and what of their parts is there."""
+    of_this = {"agreement": OuterRef("pk")}
+    lines = EnrolmentTarget.objects.filter(**of_this).order_by().values("agreement")
+    counted = lines.annotate(found=CountOf("pk")).values("found")
+    named = AgreementPerson.objects.filter(**of_this, role="SIGNATORY").exclude(name="")
+    found = (
+        Agreement.objects.visible_to(asked.user, asked.today)
+        .with_status(asked.on)
+        .select_related("region")
+        .annotate(
+            # All lines, to know whether some are hidden; the number is never told.
+            line_count=Coalesce(Subquery(counted), 0),
+            has_source=Exists(Agreement.sources.through.objects.filter(**of_this)),
+            has_signatory=Exists(named),
+            has_children=Exists(Agreement.objects.filter(parent=OuterRef("pk"))),
+        )
+    )
+    return {agreement.pk: agreement for agreement in found}
+
+
+SAME_NAMES = (
+    "pk",
+    "title",
+    "region_id",
+    "stage",
+    "status",
+    "document_type",
+    "office_number",
+    "government_number",
+    "signed_on",
+    "starts_on",
+    "ends_on",
+    "has_source",
+    "has_signatory",
+    "has_children",
+    "budget",
+    "stated_total",
+    "line_count",
+)
+
+
+def agreement_facts(agreements, lines, may_edit):
+    by_agreement = defaultdict(list)
+    for line in lines:
+        by_agreement[line.agreement_pk].append(line)
+    for agreement in agreements.values():
+        same = {name: getattr(agreement, name) for name in SAME_NAMES}
+        yield AgreementFact(
+            **{"region_pk": same.pop("region_id"), **same},
+            place=place_of(agreement.region),
+            has_parent=agreement.parent_id is not None,
+            lines=tuple(by_agreement[agreement.pk]),
+            editable=may_edit(agreement.region.code),
+        )
+
+
+def line_ladders(asked) -> dict[EnrolmentTarget, Ladder]:
+    """The ladder of each line the user sees; twin of `ladders_by_line`.
+
+    The newest counts are picked by the database: a page that looks at every line
+    would otherwise read each month's counts of all of them.
+    """
+    newest = newest_counts(asked)
+    lines = EnrolmentTarget.objects.visible_to(asked.user, asked.today)
+    return {
+        line: Ladder(line.target_workers, newest.get(line.pk, {}))
+        for line in lines.select_related("agreement__region", "category", "region")
+    }
+
+
+def newest_counts(asked) -> dict[int, dict[str, Count]]:
+    """By line and rung, the count of the newest day up to the day asked."""
+    same = Headcount.objects.as_known(asked.known_at).filter(
+        target=OuterRef("target"), rung=OuterRef("rung"), as_of__lte=asked.on
+    )
+    newer = same.order_by().filter(as_of__gt=OuterRef("as_of"))
+    found = defaultdict(dict)
+    for line, count in counts(asked, ~Exists(newer)):
+        found[line][count.rung] = count
+    return found
+
+
+def unsourced_counts(asked) -> dict[int, list[Count]]:
+    found = defaultdict(list)
+    for line, count in counts(asked, Q(source=None)):
+        found[line].append(count)
+    return found
+
+
+def counts(asked, condition) -> Iterator[tuple[int, Count]]:
+    """(line, count) of the headcounts the user sees that fit the condition."""
+    rows = (
+        Headcount.objects.visible_to(asked.user, asked.today)
+        .as_known(asked.known_at)
+        .filter(condition, as_of__lte=asked.on)
+        .order_by("as_of", "pk")
+    )
+    fields = ("target", "pk", "rung", "as_of", "workers", "as_of_precision")
+    for line, *values in rows.values_list(*fields):
+        yield line, Count(*values)
+
+
+def line_facts(asked, ladders, agreements, may_edit) -> dict[int, LineFact]:
+    unsourced = unsourced_counts(asked)
+    return {
+        line.pk: LineFact(
+            **clockwork(line, ladder),
+            pk=line.pk,
+            agreement_pk=line.agreement_id,
+            agreement_title=line.agreement.title,
+            place=place_of(line.region),
+            category=line.category.name,
+            stage=line.agreement.stage,
+            status=agreements[line.agreement_id].status,
+            unsourced=tuple(unsourced[line.pk]),
+            editable=may_edit(line.agreement.region.code),
+        )
+        for line, ladder in ladders.items()
+    }
+
+
+def clockwork(line: EnrolmentTarget, ladder: Ladder) -> dict:
+    """A line's numbers, as the pure modules take them."""
+    return {
+        "quota": line.quota_per_village,
+        "ladder": ladder,
+        "money": money_of(line, priced_people(line, ladder)),
+        "clock": protected(line, ladder),
+    }
+
+
+def overlap_facts(asked, ladders, lines):
+    """Open groups among the lines that totals count, at both rungs that matter."""
+    seen = EnrolmentTarget.objects.visible_to(asked.user, asked.today)
+    counted = set(seen.counted(asked.on).order_by().values_list("pk", flat=True))
+    paths = overlaps.category_paths()
+    decided = overlaps.resolutions(asked.user, asked.today)
+    for rung in (TARGET, ACTIVE):
+        people = {
+            line: ladder.people(rung)
+            for line, ladder in ladders.items()
+            if line.pk in counted and ladder.people(rung) is not None
+        }
+        for found in overlaps.open_groups(people, paths, decided):
+            group = tuple(lines[line.pk] for line in found.lines)
+            yield OverlapFact(rung, group, found.interval)
+
+
+# Figures of regions
+
+
+def visible_places(asked) -> dict[int, Place]:
+    """Regions of the user's scope by pk; findings speak of no others' figures."""
+    regions = Region.objects.visible_to(asked.user, asked.today)
+    regions = regions.annotate(parent_code=F("parent__code"))
+    return {region.pk: place_of(region, region.parent_code) for region in regions}
+
+
+def place_of(region: Region, parent_code: str | None = None) -> Place:
+    return Place(
+        code=region.code,
+        full_name=region.full_name,
+        level=region.level,
+        parent_code=parent_code,
+        name=region.name,
+        bps_code=region.bps_code,
+    )
+
+
+def figures(model, asked):
+    """Figures of the user's scope, as known, up to the day asked."""
+    return (
+        model.objects.visible_to(asked.user, asked.today)
+        .as_known(asked.known_at)
+        .filter(asked.user.scope(asked.today).visible("region"))
+        .filter(as_of__lte=asked.on)
+        .order_by("as_of", "pk")
+    )
+
+
+def figure_facts(asked, places, may_edit):
+    """Participation and workforce on every basis, row by row."""
+    active = figures(Participation, asked).values(
+        *FIGURE_FIELDS, people=F("active_workers")
+    )
+    for row in active:
+        yield figure_fact(PARTICIPATION, row, places, may_edit)
+    workers = figures(Workforce, asked).values(
+        *FIGURE_FIELDS, "basis", "category__name", people=F("workers")
+    )
+    for row in workers:
+        yield figure_fact(WORKFORCE, row, places, may_edit)
+
+
+def figure_fact(table, row, places, may_edit) -> FigureFact:
+    place = places[row["region_id"]]
+    return FigureFact(
+        table=table,
+        row=figure_row(row, place.code),
+        place=place,
+        region_pk=row["region_id"],
+        basis=row.get("basis", ""),
+        basis_label=BASES.get(row.get("basis"), ""),
+        category=row.get("category__name") or "",
+        segment_label=SEGMENTS[row["segment"]],
+        # A closed row, seen as it was known, is past mending.
+        editable=row["superseded_at"] is None and may_edit(place.code),
+    )
+
+
+def figure_row(row, code: str) -> FigureRow:
+    return FigureRow(
+        pk=row["pk"],
+        code=code,
+        segment=row["segment"],
+        as_of=row["as_of"],
+        people=row["people"],
+        precision=row["as_of_precision"],
+        source=row["source_id"],
+    )
+
+
+def claim_facts(asked, places, may_edit):
+    """Claims about a region of the scope; one about no region is nobody's."""
+    rows = (
+        CoverageClaim.objects.visible_to(asked.user, asked.today)
+        .as_known(asked.known_at)
+        .filter(asked.user.scope(asked.today).visible("region"))
+        .filter(Q(as_of__lte=asked.on) | Q(as_of=None))
+    )
+    for row in rows:
+        place = places[row.region_id]
+        yield ClaimFact(
+            pk=row.pk,
+            place=place,
+            claim=numbers_of(row),
+            as_of=row.as_of,
+            precision=row.as_of_precision,
+            said_by=row.said_by,
+            has_source=row.source_id is not None,
+            editable=row.superseded_at is None and may_edit(place.code),
+        )
+
+
+def numbers_of(row: CoverageClaim) -> Claim:
+    return Claim(
+        percent=row.percent,
+        decimals=row.percent_decimals,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        uncovered=row.uncovered,
+    )
