@@ -73,6 +73,10 @@ class YearFilter(django_filters.Filter):
     field_class = YearField
 
 
+class RowNumberFilter(django_filters.Filter):
+    field_class = forms.IntegerField
+
+
 class AgreementFilter(django_filters.FilterSet):
     """Register of agreements. `on` is the day that decides the status."""
 
@@ -139,6 +143,13 @@ class LineFilter(django_filters.FilterSet):
         field_name="category",
     )
     tahun = YearFilter(label="Tahun program (atau “-”)", method="by_year")
+    # Where the register's numbers of one agreement lead.
+    perjanjian = RowNumberFilter(
+        label="Nomor perjanjian di sini",
+        field_name="agreement",
+        min_value=1,
+        max_value=10**15,
+    )
     hitung = django_filters.ChoiceFilter(
         label="Masuk jumlah",
         empty_label="semua baris",
