@@ -195,7 +195,7 @@ def detail(request, pk):
             ),
             "may_edit": may_edit(request.user, agreement),
         }
-        | summed(rows),
+        | summed([row for row in rows if row.counted]),
     )
 
 

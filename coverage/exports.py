@@ -2,7 +2,6 @@
 
 from jamsostek_pks.lib.columns import Column, Kind
 
-from .models import Basis
 from .story import Row, Story
 
 ORIGINS = {"OWN": "angka sendiri", "SUM": "jumlah wilayah di bawahnya", "NONE": None}
@@ -65,7 +64,7 @@ def grades(sources) -> str | None:
 # The stored rows a percentage is made of.
 FIGURE_COLUMNS = [
     Column("bagian", lambda found: found.part),
-    Column("nomor_baris", lambda found: found.row.pk, Kind.COUNT),
+    Column("nomor_baris", lambda found: found.row.pk, Kind.NUMBER),
     Column("kode_kemendagri", lambda found: found.row.code, Kind.CODE),
     Column("kode_bps", lambda found: found.place.bps_code or None, Kind.CODE),
     Column("wilayah", lambda found: found.place.full_name),
@@ -77,5 +76,3 @@ FIGURE_COLUMNS = [
     Column("sumber", lambda found: found.row.source and str(found.row.source)),
     Column("kelas_sumber", lambda found: found.row.source and found.row.source.grade),
 ]
-
-BASIS_LABELS = dict(Basis.choices)

@@ -143,6 +143,11 @@ class StatusCounts:
     expired: int = 0
     all: int = 0
 
+    @property
+    def other(self) -> int:
+        """Neither in force nor unknown: over, not yet, talks, drafts, programmes."""
+        return self.all - self.in_force - self.validity_unknown
+
 
 def agreement_counts(asked: Question, region) -> dict[str, StatusCounts]:
     """Counts for `region` and each region below it, by code; absent means none."""

@@ -66,6 +66,12 @@ def bone_gorontalo_and_kota():
     wrong.correct(
         by=create_user(), at=timezone.now(), reason="Salah ketik.", active_workers=310
     )
+    # Withdrawn without a row in its place: the older one stands.
+    for figure in (
+        create_participation(region="75.71", active_workers=20_000, as_of=JUNE),
+        create_workforce(region="75.71", workers=40_000, as_of=JUNE),
+    ):
+        figure.withdraw(by=create_user(), at=timezone.now(), reason="Bukan resmi.")
 
 
 def province_74_has_its_own_figure_and_childrens():
@@ -305,7 +311,8 @@ def test_the_rows_behind_a_number_are_the_oracles(client, basis):
 def test_superseded_figures_are_nowhere(client):
     page = Page(client.get(f"/wilayah/75.71/?per={TODAY}"))
 
-    assert "30.000" not in page.text
+    for closed in ("30.000", "20.000", "40.000"):
+        assert closed not in page.text
     assert "310 aktif dari 300 pekerja" in page.section("Cakupan kepesertaan").text
 
 
