@@ -42,8 +42,10 @@ test-sqlite: $(VENV)/dev.stamp ## all tests on SQLite only
 test-postgres: $(VENV)/dev.stamp ## all tests on PostgreSQL only
 	@$(PY) tests/run_both.py --only postgresql $(PYTEST_ARGS)
 
+# slipcover is a plugin of pytest too, and pytest warns that it came first.
 cover: $(VENV)/dev.stamp ## which lines the tests reach, on SQLite
-	@$(PY) -m slipcover --source $(MEASURED) -m pytest $(PYTEST_ARGS)
+	@$(PY) -m slipcover --source $(MEASURED) -m pytest \
+		-W 'ignore:Module already imported so cannot be rewritten' $(PYTEST_ARGS)
 
 # As in production, and without a database file: makemigrations would make one.
 check: export DEBUG = 0

@@ -8,7 +8,7 @@ from .ladder import RUNGS, TARGET
 def agreement_columns(on) -> list[Column]:
     """One row per agreement, its status as of `on`."""
     return [
-        Column("nomor", lambda a: a.pk, Kind.COUNT),
+        Column("nomor", lambda a: a.pk, Kind.NUMBER),
         Column("kode_kemendagri", lambda a: a.region.code, Kind.CODE),
         Column("kode_bps", lambda a: a.region.bps_code or None, Kind.CODE),
         Column("wilayah", lambda a: a.region.full_name),
@@ -26,15 +26,15 @@ def agreement_columns(on) -> list[Column]:
         Column("mulai_berlaku", lambda a: a.starts_on, Kind.DATE),
         Column("berlaku_sampai", lambda a: a.ends_on, Kind.DATE),
         Column("diakhiri_pada", lambda a: a.terminated_on, Kind.DATE),
-        Column("tahun_program", lambda a: a.programme_year, Kind.COUNT),
+        Column("tahun_program", lambda a: a.programme_year, Kind.NUMBER),
         Column("kantor", lambda a: a.office and a.office.name),
         Column("mitra", lambda a: a.counterparty_name or None),
         Column("jumlah_baris", lambda a: a.line_count, Kind.COUNT),
         Column("baris_tanpa_target", lambda a: a.lines_without_target, Kind.COUNT),
         Column("target_orang", lambda a: a.target_total, Kind.COUNT),
         Column("jumlah_dinyatakan", lambda a: a.stated_total, Kind.COUNT),
-        Column("naskah_induk", lambda a: a.seen_parent_id, Kind.COUNT),
-        Column("memperpanjang", lambda a: a.seen_renews_id, Kind.COUNT),
+        Column("naskah_induk", lambda a: a.seen_parent_id, Kind.NUMBER),
+        Column("memperpanjang", lambda a: a.seen_renews_id, Kind.NUMBER),
         Column("sumber", lambda a: " | ".join(map(str, a.sources.all())) or None),
         Column(
             "kelas_sumber",
@@ -46,8 +46,8 @@ def agreement_columns(on) -> list[Column]:
 def line_columns(on) -> list[Column]:
     """One row per target line with its newest count of each rung as of `on`."""
     columns = [
-        Column("nomor_baris", lambda row: row.line.pk, Kind.COUNT),
-        Column("nomor_perjanjian", lambda row: row.line.agreement_id, Kind.COUNT),
+        Column("nomor_baris", lambda row: row.line.pk, Kind.NUMBER),
+        Column("nomor_perjanjian", lambda row: row.line.agreement_id, Kind.NUMBER),
         Column("perjanjian", lambda row: row.line.agreement.title),
         Column("tahap", lambda row: row.line.agreement.stage),
         Column("kode_kemendagri", lambda row: row.line.region.code, Kind.CODE),
@@ -57,7 +57,7 @@ def line_columns(on) -> list[Column]:
         Column("segmen", lambda row: row.line.effective_segment or None),
         Column("sumber_dana", lambda row: row.line.funding_sources or None),
         Column("program", lambda row: row.line.programmes or None),
-        Column("tahun_program", lambda row: row.line.effective_year, Kind.COUNT),
+        Column("tahun_program", lambda row: row.line.effective_year, Kind.NUMBER),
         Column(
             "iuran_per_bulan", lambda row: row.line.monthly_contribution, Kind.MONEY
         ),

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from jamsostek_pks.lib.words import long_day
+from jamsostek_pks.lib.words import UNKNOWN, long_day
 from regions.admin import PksForm, ScopedAdmin
 
 CORRECTED = "Angka lama ditutup, bukan dihapus. Ini angka yang menggantikannya."
@@ -105,7 +105,8 @@ class FigureAdmin(ScopedAdmin):
     list_filter = [OpenFilter]
     figure_fields = ()
     correction_form = CorrectionForm
-    readonly_fields = ["standing", "recorded_at", "recorded_by"]
+    # Not the links themselves: they would lead to accounts and sources out of scope.
+    readonly_fields = ["standing", "recorded_at", "recorder", "source_words"]
 
     # Who and what
 
@@ -123,13 +124,16 @@ class FigureAdmin(ScopedAdmin):
         return False
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = [(None, {"fields": [*self.figure_fields, "source", "note"]})]
+        may_enter = obj is None or self.has_change_permission(request, obj)
+        source = "source" if may_enter else "source_words"
+        fieldsets = [(None, {"fields": [*self.figure_fields, source, "note"]})]
         if obj is None:
             return fieldsets
-        if self.has_change_permission(request, obj):
+        if may_enter:
             reasons = ["correction_reason", "withdraw"]
             fieldsets.append(("Koreksi", {"fields": reasons}))
-        return [*fieldsets, ("Riwayat angka", {"fields": self.readonly_fields})]
+        past = ["standing", "recorded_at", "recorder"]
+        return [*fieldsets, ("Riwayat angka", {"fields": past})]
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002
         if obj is not None and self.has_change_permission(request, obj):
@@ -223,12 +227,20 @@ class FigureAdmin(ScopedAdmin):
             return format_html("{} Menggantikan {}.", text, before) if before else text
         after = self.link_to(getattr(row, "replaced_by", None), "angka penggantinya")
         return format_html(
-            "Ditutup {} oleh {}: {} {}",
+            "Ditutup {} oleh {}, alasannya “{}”. {}",
             long_day(timezone.localdate(row.superseded_at)),
             row.superseded_by or "sistem",
             row.reason,
             format_html("Lihat {}.", after) if after else "Ditarik tanpa pengganti.",
         )
+
+    @admin.display(description="dicatat oleh")
+    def recorder(self, row):
+        return str(row.recorded_by or UNKNOWN)
+
+    @admin.display(description="sumber")
+    def source_words(self, row):
+        return str(row.source or UNKNOWN)
 
     def link_to(self, row, words):
         if row is None:

@@ -13,6 +13,12 @@ from regions.names import search_words
 from .models import Agreement, EnrolmentTarget, WorkerCategory
 from .status import IN_FORCE, LABELS, Status
 
+# Neither in force nor unknown; None: talks, drafts and programmes.
+OTHER = [
+    None,
+    *(status for status in Status if status not in (*IN_FORCE, Status.UNKNOWN)),
+]
+
 # Words of the address -> statuses; "berlaku" includes what ends soon.
 STATUS_CHOICES = {
     "berlaku": ("berlaku (termasuk segera berakhir)", IN_FORCE),
@@ -23,6 +29,7 @@ STATUS_CHOICES = {
     "diperpanjang": (LABELS[Status.RENEWED], [Status.RENEWED]),
     "diakhiri": (LABELS[Status.TERMINATED], [Status.TERMINATED]),
     "dibatalkan": (LABELS[Status.CANCELLED], [Status.CANCELLED]),
+    "lainnya": ("selain berlaku dan tidak diketahui", OTHER),
 }
 
 
@@ -73,6 +80,10 @@ class YearFilter(django_filters.Filter):
     field_class = YearField
 
 
+class RowNumberFilter(django_filters.Filter):
+    field_class = forms.IntegerField
+
+
 class AgreementFilter(django_filters.FilterSet):
     """Register of agreements. `on` is the day that decides the status."""
 
@@ -121,7 +132,9 @@ class AgreementFilter(django_filters.FilterSet):
 
     def by_status(self, queryset, name, slug):
         _, statuses = STATUS_CHOICES[slug]
-        return queryset.with_status(self.on).filter(status__in=statuses)
+        known = Q(status__in=[status for status in statuses if status])
+        without = Q(status=None) if None in statuses else Q()
+        return queryset.with_status(self.on).filter(known | without)
 
     def by_type(self, queryset, name, value):
         return queryset.filter(document_type="" if value == "-" else value)
@@ -139,6 +152,13 @@ class LineFilter(django_filters.FilterSet):
         field_name="category",
     )
     tahun = YearFilter(label="Tahun program (atau “-”)", method="by_year")
+    # Where the register's numbers of one agreement lead.
+    perjanjian = RowNumberFilter(
+        label="Nomor perjanjian di sini",
+        field_name="agreement",
+        min_value=1,
+        max_value=10**15,
+    )
     hitung = django_filters.ChoiceFilter(
         label="Masuk jumlah",
         empty_label="semua baris",

@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models import Count as CountOf
-from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from .ladder import Count, Ladder, RungTotal, newest_counts, totals
@@ -38,7 +38,8 @@ def ladders_by_line(
 def with_line_counts(agreements, user, today):
     """Annotate how many lines the user may see, and what their targets add up to.
 
-    A line without a target is not zero: `lines_without_target` says how many.
+    A line without a target is not zero: `lines_without_target` says how many. Lines
+    of several years (`line_years`) have no total: years are never added.
     """
     lines = (
         EnrolmentTarget.objects.visible_to(user, today)
@@ -47,13 +48,13 @@ def with_line_counts(agreements, user, today):
         .values("agreement")
     )
     unknown = CountOf("pk", filter=Q(target_workers=None))
+    year = Coalesce("programme_year", "agreement__programme_year", 0)
+    total = Subquery(lines.annotate(found=Sum("target_workers")).values("found"))
     return agreements.annotate(
         line_count=of_lines(lines.annotate(found=CountOf("pk"))),
-        target_total=Subquery(
-            lines.annotate(found=Sum("target_workers")).values("found")
-        ),
+        line_years=of_lines(lines.annotate(found=CountOf(year, distinct=True))),
         lines_without_target=of_lines(lines.annotate(found=unknown)),
-    )
+    ).annotate(target_total=Case(When(line_years=1, then=total)))
 
 
 def of_lines(counted):

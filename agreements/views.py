@@ -203,7 +203,7 @@ def detail(request, pk):
                 {row.line: row.ladder for row in rows}, rates(), agreement.budget
             ),
         }
-        | summed(rows),
+        | summed([row for row in rows if row.counted]),
     )
 
 

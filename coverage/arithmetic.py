@@ -87,25 +87,14 @@ class ChildrenSum:
 
     active: Part | None
     workforce: Part | None
-    known: int  # children that have a headline of their own
+    known: int  # children that have both parts
     of: int
-
-    @property
-    def printed(self) -> Decimal | None:
-        return printed_percent(people(self.active), people(self.workforce))
-
-    @property
-    def active_people(self) -> int | None:
-        return people(self.active)
-
-    @property
-    def workforce_people(self) -> int | None:
-        return people(self.workforce)
+    headlines: int = 0  # children that could stand as a headline themselves
 
     @property
     def complete(self) -> bool:
         """Nine in ten: then the sum may stand as a headline."""
-        return self.of > 0 and self.known * 10 >= self.of * 9
+        return self.of > 0 and self.headlines * 10 >= self.of * 9
 
 
 @dataclass(frozen=True)
@@ -275,17 +264,18 @@ def coverage_of(
 def add_children(children: Sequence[Coverage]) -> ChildrenSum:
     """Parts of the children that have both; a partial sum below is added too.
 
-    Only children that could stand as a headline themselves count as `known`.
+    A partial sum of a child is known, but only headlines make a headline.
     """
     both = [child for child in children if child.origin != NONE]
-    known = sum(child.is_headline for child in children)
+    headlines = sum(child.is_headline for child in children)
     if not both:
-        return ChildrenSum(None, None, known, len(children))
+        return ChildrenSum(None, None, 0, len(children))
     return ChildrenSum(
         Part(tuple(row for child in both for row in rows_of(child.active_part))),
         Part(tuple(row for child in both for row in rows_of(child.workforce_part))),
-        known,
+        len(both),
         len(children),
+        headlines,
     )
 
 
@@ -302,6 +292,7 @@ def series(
     found = []
     for day in days:
         coverage = roll_up(places, actives, workforces, on=day, segment=segment)[code]
-        if coverage.is_headline:
+        # A day that brought a figure only to others says nothing new of this place.
+        if coverage.is_headline and any(row.as_of == day for row in coverage.rows):
             found.append((day, coverage))
     return found

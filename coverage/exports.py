@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from jamsostek_pks.lib.columns import Column, Kind
 
 from .ladders import LadderRow, RungPeople
-from .models import Basis
 from .story import Row, Story
 
 ORIGINS = {"OWN": "angka sendiri", "SUM": "jumlah wilayah di bawahnya", "NONE": None}
@@ -68,7 +67,7 @@ def grades(sources) -> str | None:
 # The stored rows a percentage is made of.
 FIGURE_COLUMNS = [
     Column("bagian", lambda found: found.part),
-    Column("nomor_baris", lambda found: found.row.pk, Kind.COUNT),
+    Column("nomor_baris", lambda found: found.row.pk, Kind.NUMBER),
     Column("kode_kemendagri", lambda found: found.row.code, Kind.CODE),
     Column("kode_bps", lambda found: found.place.bps_code or None, Kind.CODE),
     Column("wilayah", lambda found: found.place.full_name),
@@ -80,8 +79,6 @@ FIGURE_COLUMNS = [
     Column("sumber", lambda found: found.row.source and str(found.row.source)),
     Column("kelas_sumber", lambda found: found.row.source and found.row.source.grade),
 ]
-
-BASIS_LABELS = dict(Basis.choices)
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ def ladder_columns(story: Story) -> list[Column]:
         Column("kode_kemendagri", lambda cell: region.code, Kind.CODE),
         Column("kode_bps", lambda cell: region.bps_code or None, Kind.CODE),
         Column("wilayah", lambda cell: region.full_name),
-        Column("tahun_program", lambda cell: cell.row.year, Kind.COUNT),
+        Column("tahun_program", lambda cell: cell.row.year, Kind.NUMBER),
         Column("kategori", lambda cell: cell.row.category),
         Column("tahap", lambda cell: cell.people.rung),
         Column("per_tanggal", lambda cell: story.asked.on, Kind.DATE),
@@ -124,7 +121,7 @@ def ladder_columns(story: Story) -> list[Column]:
 # People one agreement loses in one month if nothing is renewed.
 PROTECTION_COLUMNS = [
     Column("bulan", lambda loss: loss.month, Kind.DATE),
-    Column("nomor_perjanjian", lambda loss: loss.agreement_pk, Kind.COUNT),
+    Column("nomor_perjanjian", lambda loss: loss.agreement_pk, Kind.NUMBER),
     Column("perjanjian", lambda loss: loss.agreement),
     Column("aktif_berkurang", lambda loss: loss.active, Kind.COUNT),
     Column("terdaftar_berkurang", lambda loss: loss.registered, Kind.COUNT),

@@ -14,6 +14,7 @@ from agreements.models import (
     WorkerCategory,
 )
 from jamsostek_pks.lib.constraints import Check, Unique, not_negative, plausible_year
+from jamsostek_pks.lib.words import count
 from regions.models import Region
 
 
@@ -45,6 +46,8 @@ class RegionFigureQuerySet(FigureQuerySet):
 
 class Workforce(Figure):
     """Workers counted on a basis: the denominator."""
+
+    open_to_all = True
 
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="workforces", verbose_name="wilayah"
@@ -116,11 +119,13 @@ class Workforce(Figure):
         ]
 
     def __str__(self):
-        return f"{self.region}, {self.get_basis_display()}: {self.workers}"
+        return f"{self.region}, {self.get_basis_display()}: {count(self.workers)}"
 
 
 class Participation(Figure):
     """Official active participants of a region: the numerator."""
+
+    open_to_all = True
 
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="participations", verbose_name="wilayah"
@@ -159,11 +164,13 @@ class Participation(Figure):
         ]
 
     def __str__(self):
-        return f"{self.region}: {self.active_workers}"
+        return f"{self.region}: {count(self.active_workers)}"
 
 
 class CoverageClaim(Figure):
     """A percentage or a part of it that somebody published, kept as said."""
+
+    open_to_all = True
 
     region = models.ForeignKey(
         Region,
@@ -255,6 +262,8 @@ class CoverageClaim(Figure):
 
 class CoverageTarget(Figure):
     """A percentage a region is to reach in a year, and who set it."""
+
+    open_to_all = True
 
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="coverage_targets", verbose_name="wilayah"

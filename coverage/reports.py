@@ -159,6 +159,11 @@ class StatusCounts:
     expired: int = 0
     all: int = 0
 
+    @property
+    def other(self) -> int:
+        """Neither in force nor unknown: over, not yet, talks, drafts, programmes."""
+        return self.all - self.in_force - self.validity_unknown
+
 
 def agreement_counts(asked: Question, region) -> dict[str, StatusCounts]:
     """Counts for `region` and each region below it, by code; absent means none."""
@@ -225,10 +230,13 @@ def own_rows(model, asked: Question, region) -> list:
 
 
 def home_region(user, today):
-    """Where a user's dashboard starts: the smallest region holding their scope."""
+    """Where a user's dashboard starts: the smallest region holding their scope.
+
+    None while no region is loaded at all.
+    """
     codes = user.scope(today).codes
     if not codes or "ID" in codes:
-        return Region.objects.get(code="ID")
+        return Region.objects.filter(code="ID").first()
     lineages = [list(reversed(lineage(code))) for code in sorted(codes)]
     common = [
         steps[0] for steps in zip(*lineages, strict=False) if len(set(steps)) == 1

@@ -30,10 +30,12 @@ class Row:
     workforce_url: str
     in_force_url: str = ""
     validity_unknown_url: str = ""
+    other_url: str = ""
 
     @property
     def bar(self):
-        return charts.bar(self.c.printed)
+        """Drawn only for a headline: a partial sum is not the region's coverage."""
+        return charts.bar(self.c.printed if self.c.is_headline else None)
 
 
 class Story:
@@ -79,6 +81,7 @@ class Story:
             workforce_url=self.rows_url(code, "pekerja"),
             in_force_url=self.register_url("berlaku", code),
             validity_unknown_url=self.register_url("tidak-diketahui", code),
+            other_url=self.register_url("lainnya", code),
         )
 
     @property
@@ -186,20 +189,17 @@ class Story:
             href=row.url,
             column=c.region.tile_column,
             row=c.region.tile_row,
-            percent=c.printed,
-            text=percent_text(c.printed),
-            detail="" if c.percent is None else parts_text(c),
-            above_full=c.above_full,
+            percent=c.printed if c.is_headline else None,
+            text=percent_text(c.printed if c.is_headline else None),
+            detail=parts_text(c) if c.is_headline else "",
+            above_full=c.is_headline and c.above_full,
             current=c.region.code == self.region.code,
         )
 
     @cached_property
     def trend(self):
         return charts.trend(
-            [
-                (day, c.printed, f"{percent_text(c.printed)}: {parts_text(c)}")
-                for day, c in self.series
-            ],
+            [(day, c.printed, point_title(c)) for day, c in self.series],
             [
                 (claim.as_of, claim.printed_percent, self.claim_title(claim))
                 for claim in self.claims
@@ -208,7 +208,10 @@ class Story:
                 and claim.segment == self.asked.segment
                 and claim.basis in {self.asked.basis, Basis.UNKNOWN}
             ],
-            [(target.year, target.percent, target.issuer) for target in self.targets],
+            [
+                (target.year, target.percent, target_title(target))
+                for target in self.targets
+            ],
         )
 
     @cached_property
@@ -238,7 +241,9 @@ class Story:
         stated = stated_percent_text(claim.printed_percent)
         said_by = claim.said_by or "sumber"
         when = dated(claim.as_of, claim.as_of_precision)
-        return f"Dinyatakan {stated} oleh {said_by}, {when}"
+        # A claim of unknown basis is drawn too, and says that it is.
+        basis = claim.get_basis_display()
+        return f"{when}: dinyatakan {stated} oleh {said_by}, {basis}"
 
     @property
     def own_counts(self) -> StatusCounts:
@@ -365,7 +370,16 @@ def parts_text(c: Coverage) -> str:
 
 
 def point_title(c: Coverage) -> str:
-    return f"{percent_text(c.printed)}: {parts_text(c)}"
+    """'Juni 2025: 47,36 %, 1.327.000 dari 2.801.936', days as exact as stored."""
+    days = c.active_days.text
+    if days != c.workforce_days.text:
+        days = f"aktif {days}, pekerja {c.workforce_days.text}"
+    return f"{days}: {percent_text(c.printed)}, {parts_text(c)}"
+
+
+def target_title(target) -> str:
+    issuer = f", {target.issuer}" if target.issuer else ""
+    return f"{target.year}: target {percent_text(target.percent)}{issuer}"
 
 
 def stated_of(claim) -> claim_check.Claim:

@@ -51,6 +51,8 @@ SHOWN = (
 def dashboard(request):
     """The user's own area: what is covered, what needs attention."""
     region = reports.home_region(request.user, today())
+    if region is None:
+        return render(request, "coverage/nothing.html")
     return show(request, story_of(request, region), "coverage/dashboard.html")
 
 

@@ -46,7 +46,7 @@ def read_typed(text: str) -> Typed:
 
     The whole text stays a key as well: 'Kota Baru' may mean Kotabaru.
     """
-    words = text.replace(".", " ").split()
+    words = re.sub(r"[.\-]", " ", text).split()
     level = LEVEL_WORDS.get(words[0].lower()) if words else None
     bare = squeeze("".join(words[1:])) if level else ""
     return Typed(tuple(key for key in (bare, squeeze(text)) if key), level)

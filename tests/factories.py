@@ -1,7 +1,8 @@
 """Makers of rows for tests: keyword-only, every default filled.
 
 Each validates like people's input before it saves; `checked=False` goes round the
-validation, to see what the database itself refuses. A region may be given by code.
+validation, to see what the database itself refuses, and `checked=CONSTRAINTS` asks
+the model's constraints alone. A region may be given by code.
 """
 
 from collections.abc import Callable
@@ -41,11 +42,14 @@ NAMES = {
     "76": "Sulawesi Barat",
 }
 FIRST_KOTA = 71
+CONSTRAINTS = "constraints"
 numbers = count(1)
 
 
 def saved(instance, *, checked=True):
-    if checked:
+    if checked == CONSTRAINTS:
+        instance.validate_constraints()
+    elif checked:
         instance.full_clean()
     instance.save()
     return instance

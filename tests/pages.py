@@ -1,15 +1,20 @@
-"""Read a page as people do: its words, its tables, and where its links lead."""
+"""Read pages and files as people and programs do: words, tables, links, cells."""
 
 import csv
 import io
+import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
 from django.core.management import call_command
 from django.db import transaction
+from openpyxl import load_workbook
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 BLOCKS = {"p", "li", "td", "th", "tr", "dt", "dd", "div", "h1", "h2", "br", "caption"}
 
@@ -90,8 +95,10 @@ class Table:
     foot: list[Node]
 
     def row(self, name):
-        """The row whose first cell begins with `name`."""
-        (found,) = [row for row in self.rows if self.name_of(row).startswith(name)]
+        """The row whose first cell is `name`, or else begins with it."""
+        exact = [row for row in self.rows if self.name_of(row) == name]
+        near = [row for row in self.rows if self.name_of(row).startswith(name)]
+        (found,) = exact or near
         return found
 
     def name_of(self, row):
@@ -194,3 +201,48 @@ def founding_data(blocker):
         call_command("load_founding", verbosity=0, stdout=io.StringIO())
         yield
         transaction.set_rollback(True)
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def assert_golden(name, response):
+    """The file's bytes are those kept in tests/golden; WRITE_GOLDEN=1 keeps them."""
+    content = b"".join(response.streaming_content)
+    kept = GOLDEN / name
+    if os.environ.get("WRITE_GOLDEN"):
+        kept.write_bytes(content)
+    # Compared as text first: a difference is then readable.
+    assert content.decode() == kept.read_bytes().decode()
+    assert content == kept.read_bytes()
+
+
+def csv_cells(response, separator):
+    content = b"".join(response.streaming_content)
+    encoding = "utf-8-sig" if separator == ";" else "utf-8"
+    return cells_of(content.decode(encoding), separator)
+
+
+def cells_of(text, separator):
+    lines = io.StringIO(text, newline="")
+    return list(csv.reader(lines, delimiter=separator, strict=True))
+
+
+def xlsx_cells(response):
+    """Values of the only sheet, as openpyxl gives them: text, numbers, days, None."""
+    book = load_workbook(io.BytesIO(response.getvalue()), read_only=True)
+    (sheet,) = book.worksheets
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def as_machine_csv(value):
+    """What a cell of a workbook is in the CSV for programs."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return str(value)

@@ -1,7 +1,7 @@
 """Worker categories, sources and dues: what the other forms rest on."""
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from agreements.models import Agreement, ContributionRate, Source, WorkerCategory
 from jamsostek_pks.lib.dates import today
@@ -21,9 +21,15 @@ class WorkerCategoryAdmin(TrackedAdmin, ReferenceAdmin):
     fields = ["name", "aliases", "parent", "segment", "sector", "counts_for_ucj"]
 
     def get_search_results(self, request, queryset, search_term):
-        """As one phrase: “buruh tani” is not every buruh and every tani."""
+        """As one phrase: “buruh tani” is not every buruh and every tani.
+
+        A name that begins like it comes first, for whoever just presses Enter.
+        """
         words = cut_words(search_term)
-        return (queryset.search(words) if words else queryset), False
+        if not words:
+            return queryset, False
+        begins = Case(When(name__istartswith=words, then=0), default=1)
+        return queryset.search(words).order_by(begins, "name"), False
 
 
 @admin.register(Source)

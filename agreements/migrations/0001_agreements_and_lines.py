@@ -517,10 +517,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='enrolmenttarget',
-            constraint=models.CheckConstraint(condition=models.Q(('protected_from__day', 1)), name='line_protected_from_first_of_month', violation_error_message='Perlindungan dimulai tanggal satu; isi tanggal 1 bulan pertama yang dibayar.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolmenttarget',
             constraint=models.CheckConstraint(condition=models.Q(('replaces', models.F('id')), _negated=True), name='line_not_own_replacement', violation_error_message='Baris tidak dapat menggantikan dirinya sendiri.'),
         ),
     ]

@@ -1,8 +1,9 @@
 """What was signed, and who is enrolled."""
 
-from .agreement import Agreement, AgreementEvent, AgreementPerson
+from .agreement import Agreement
 from .category import Segment, WorkerCategory
 from .figure import Figure, FigureQuerySet, Precision
+from .people import AgreementEvent, AgreementPerson
 from .rate import ContributionRate
 from .source import Source
 from .target import (

@@ -53,6 +53,9 @@ class Figure(models.Model):
     that stands in for it points back with `replaces`.
     """
 
+    # Whether everybody signed in sees such figures once published (domain.md 6).
+    open_to_all = False
+
     source = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -124,8 +127,9 @@ class Figure(models.Model):
         Raises ValidationError when the row is closed already, or the new one is
         impossible; then nothing is written.
         """
+        closing = {"superseded_at": at, "superseded_by": by, "reason": reason}
         with transaction.atomic():
-            self.withdraw(by=by, at=at, reason=reason)
+            self._close(**closing)
             values = {
                 field.name: getattr(self, field.name)
                 for field in self._meta.concrete_fields
@@ -135,20 +139,30 @@ class Figure(models.Model):
             row.recorded_at, row.recorded_by, row.replaces = at, by, self
             row.full_clean()
             row.save()
+        self._note(**closing)
         return row
 
     def withdraw(self, *, by, at, reason):
         """Close this row, with a reason; it stays readable for days it was known."""
+        closing = {"superseded_at": at, "superseded_by": by, "reason": reason}
+        with transaction.atomic():
+            self._close(**closing)
+        self._note(**closing)
+
+    def _close(self, *, superseded_at, reason, **closing):
         if not reason.strip():
             raise ValidationError({"reason": "Tulis alasannya."})
-        with transaction.atomic():
-            current = type(self).objects.select_for_update().get(pk=self.pk)
-            if current.superseded_at is not None:
-                raise ValidationError(
-                    "Angka ini sudah diganti atau ditarik orang lain; muat ulang "
-                    "halaman."
-                )
-            current.superseded_at, current.superseded_by = at, by
-            current.reason = reason
-            current.save(update_fields=sorted(CLOSING_FIELDS))
-        self.superseded_at, self.superseded_by, self.reason = at, by, reason
+        current = type(self).objects.select_for_update().get(pk=self.pk)
+        if current.superseded_at is not None:
+            raise ValidationError(
+                "Angka ini sudah diganti atau ditarik orang lain; muat ulang halaman."
+            )
+        if superseded_at < current.recorded_at:
+            raise ValidationError("Angka tidak dapat ditutup sebelum dicatat.")
+        current._note(superseded_at=superseded_at, reason=reason, **closing)
+        current.save(update_fields=sorted(CLOSING_FIELDS))
+
+    def _note(self, **closing):
+        """Show on the row in hand what the database now says of it."""
+        for name, value in closing.items():
+            setattr(self, name, value)

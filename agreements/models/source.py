@@ -10,7 +10,7 @@ from jamsostek_pks.lib.constraints import Unique
 
 class SourceQuerySet(models.QuerySet):
     def visible_to(self, user, today):
-        """Sources of agreements in scope, and those the user entered."""
+        """Sources of agreements in scope, of published figures, and one's own."""
         if not user.is_active:
             return self.none()
         scope = user.scope(today)
@@ -22,6 +22,10 @@ class SourceQuerySet(models.QuerySet):
         )
         if user.is_superuser:
             return self
+        # Workforce and the like are published to everybody, so their sources are.
+        for relation in self.model._meta.related_objects:
+            if getattr(relation.related_model, "open_to_all", False):
+                attached |= Q(**{f"{relation.name}__isnull": False})
         mine = self.model.objects.filter(attached | Q(recorded_by=user))
         return self.filter(pk__in=mine.order_by().values("pk"))
 

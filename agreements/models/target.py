@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from jamsostek_pks.lib.codes import CodesField
 from jamsostek_pks.lib.constraints import Check, Unique, not_negative, plausible_year
+from jamsostek_pks.lib.words import count
 from regions.models import Region
 
 from .agreement import Agreement
@@ -186,13 +187,6 @@ class EnrolmentTarget(models.Model):
                 violation_error_message="Bulan yang didanai antara 1 dan 120.",
             ),
             Check(
-                condition=Q(protected_from__day=1),
-                name="line_protected_from_first_of_month",
-                field="protected_from",
-                violation_error_message="Perlindungan dimulai tanggal satu; isi "
-                "tanggal 1 bulan pertama yang dibayar.",
-            ),
-            Check(
                 condition=~Q(replaces=F("id")),
                 name="line_not_own_replacement",
                 field="replaces",
@@ -225,6 +219,15 @@ class EnrolmentTarget(models.Model):
         return self.quota_per_village * self.region.desa_count
 
     def clean(self):
+        # Not a constraint: SQLite would need Django's own date function for it, and
+        # then no other program could copy the database (VACUUM INTO).
+        if self.protected_from and self.protected_from.day != 1:
+            raise ValidationError(
+                {
+                    "protected_from": "Perlindungan dimulai tanggal satu; isi tanggal "
+                    "1 bulan pertama yang dibayar."
+                }
+            )
         line, seen = self.replaces, set()
         while self.pk and line is not None and line.pk not in seen:
             if line.pk == self.pk:
@@ -294,7 +297,7 @@ class Headcount(Figure):
         ]
 
     def __str__(self):
-        return f"{self.get_rung_display()}: {self.workers}"
+        return f"{self.get_rung_display()}: {count(self.workers)}"
 
 
 class HeadcountLossQuerySet(models.QuerySet):

@@ -28,6 +28,7 @@ class Kind(Enum):
     TEXT = auto()
     CODE = auto()  # text that looks like a number: 75.10 must not become 75.1
     COUNT = auto()
+    NUMBER = auto()  # a year or a row's number: never with thousands dots
     PERCENT = auto()
     DATE = auto()
     MONEY = auto()
@@ -94,6 +95,7 @@ _WORKBOOK_OPTIONS = {
 }
 _NUMBER_FORMATS = {
     Kind.COUNT: {"num_format": "#,##0"},
+    Kind.NUMBER: {"num_format": "0"},
     Kind.MONEY: {"num_format": "#,##0"},
     Kind.PERCENT: {"num_format": "0.00"},
     Kind.DATE: {"num_format": "yyyy-mm-dd"},
@@ -102,6 +104,7 @@ _WIDTHS = {
     Kind.TEXT: 24,
     Kind.CODE: 12,
     Kind.COUNT: 12,
+    Kind.NUMBER: 12,
     Kind.PERCENT: 10,
     Kind.DATE: 12,
     Kind.MONEY: 20,

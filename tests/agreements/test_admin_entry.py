@@ -290,3 +290,19 @@ def test_the_same_source_twice_is_told_at_the_title(browser):
     response = browser.post(add, data)
 
     assert "sudah ada; pilih yang sudah ada" in errors_of(response)["title"][0]
+
+
+def test_the_category_that_begins_with_the_words_is_suggested_first(browser):
+    for name in ("Pegawai non-ASN dan perangkat desa", "Perangkat desa"):
+        create_category(name=name)
+    query = {
+        "app_label": "agreements",
+        "model_name": "enrolmenttarget",
+        "field_name": "category",
+        "term": "perangkat desa",
+    }
+
+    results = browser.get(reverse("admin:autocomplete"), query).json()["results"]
+
+    assert results[0]["text"] == "Perangkat desa"
+    assert len(results) == 2

@@ -135,6 +135,8 @@ def test_a_closed_row_is_read_only_and_links_to_its_replacement(browser, staff):
     response = browser.get(change_page(old))
 
     assert change_page(new) in response.text
+    assert "alasannya “Salah ketik”" in response.text
+    assert reverse("admin:regions_user_change", args=[staff.pk]) not in response.text
     assert "correction_reason" not in response.text
     assert change_page(old) in browser.get(change_page(new)).text
 

@@ -16,6 +16,7 @@ from agreements.models import (
     WorkerCategory,
 )
 from tests.factories import (
+    CONSTRAINTS,
     Case,
     closed_before_recorded,
     constraint_names,
@@ -161,13 +162,6 @@ CASES = [
         fits=lambda: {"months_funded": 1},
         breaks=lambda: {"months_funded": 0},
     ),
-    Case(
-        "line_protected_from_first_of_month",
-        create_line,
-        at="protected_from",
-        fits=lambda: {"protected_from": date(2025, 3, 1)},
-        breaks=lambda: {"protected_from": date(2025, 3, 2)},
-    ),
     itself("line_not_own_replacement", create_line, "replaces"),
     closed_before_recorded("headcount", create_headcount),
     Case(
@@ -204,6 +198,16 @@ def test_a_row_that_does_not_fit_is_refused_at_its_field(case):
 
     messages = caught.value.message_dict[case.at]
     assert case.said_earlier or case.message in messages
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_constraint_itself_says_so_in_its_own_words(case):
+    case.prepare()
+
+    with pytest.raises(ValidationError) as caught:
+        case.make(**case.breaks(), checked=CONSTRAINTS)
+
+    assert case.message in caught.value.message_dict[case.at]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -450,3 +454,12 @@ def test_agreements_are_listed_newest_signing_first_and_unknown_last():
     new = create_agreement(signed_on=date(2025, 1, 1))
 
     assert list(Agreement.objects.all()) == [new, old, unknown]
+
+
+def test_protection_starts_on_the_first_of_a_month():
+    create_line(protected_from=date(2025, 3, 1))
+
+    with pytest.raises(ValidationError) as caught:
+        create_line(protected_from=date(2025, 3, 2))
+
+    assert "tanggal satu" in caught.value.message_dict["protected_from"][0]

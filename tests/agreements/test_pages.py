@@ -1,4 +1,4 @@
-"""Register, lines and agreement pages: on the founding data, and on made-up families."""
+"""Register, lines and agreement pages: founding data, and made-up families."""
 
 from datetime import date, timedelta
 

@@ -101,6 +101,8 @@ def test_figures_of_other_regions_are_read_but_not_changed(browser, make):
 
     assert shown.status_code == 200
     assert "correction_reason" not in shown.text
+    assert str(row.source) in shown.text
+    assert "None" not in shown.text
     assert browser.post(change_page(row), {}).status_code == 403
 
 

@@ -605,3 +605,12 @@ def test_the_roll_up_equals_the_oracle_on_messy_rows(seed):
 
 def pks_of(part):
     return {row.pk for row in part.rows} if part else set()
+
+
+def test_a_trend_has_no_point_on_a_day_that_told_nothing_of_the_place():
+    places = [place("73"), place("73.13")]
+    figures = {"73": total(40, JUNE, code="73"), "73.13": total(4, JULY, code="73.13")}
+
+    found = series("73", places, figures, figures, days=[JUNE, JULY])
+
+    assert [day for day, _ in found] == [JUNE]

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from coverage.models import CoverageClaim, Participation, Workforce
 from tests.factories import (
+    CONSTRAINTS,
     TODAY,
     Case,
     closed_before_recorded,
@@ -159,6 +160,16 @@ def test_a_row_that_does_not_fit_is_refused_at_its_field(case):
 
     messages = caught.value.message_dict[case.at]
     assert case.said_earlier or case.message in messages
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_constraint_itself_says_so_in_its_own_words(case):
+    case.prepare()
+
+    with pytest.raises(ValidationError) as caught:
+        case.make(**case.breaks(), checked=CONSTRAINTS)
+
+    assert case.message in caught.value.message_dict[case.at]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

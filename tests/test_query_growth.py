@@ -1,0 +1,195 @@
+"""No page asks more of the database because there is more in it, and no template asks.
+
+What is compared is growth, 3 against 30: a fixed number would break with every
+innocent change and say less.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.signals import template_rendered
+from django.test.utils import CaptureQueriesContext
+
+from agreements.models import AgreementEvent
+from tests.factories import (
+    TODAY,
+    create_agreement,
+    create_category,
+    create_claim,
+    create_headcount,
+    create_line,
+    create_office,
+    create_participation,
+    create_region,
+    create_source,
+    create_target,
+    create_user,
+    create_workforce,
+)
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 3, 30
+PER = f"per={TODAY}"
+PAGES = [
+    f"/?{PER}",
+    f"/wilayah/ID/?{PER}",
+    f"/wilayah/75/?{PER}",
+    f"/wilayah/75.01/?{PER}",
+    f"/wilayah/75/baris/?{PER}",
+    f"/wilayah/ID/baris/?{PER}&jumlah=bawahan",
+    f"/perjanjian/?{PER}",
+    f"/perjanjian/?{PER}&wilayah=75&status=berlaku&q=perjanjian",
+    f"/perjanjian/baris/?{PER}",
+    f"/perjanjian/baris/?{PER}&wilayah=75&tahun=2025&hitung=ya",
+    f"/perjanjian/7000/?{PER}",
+    "/cari/?q=wilayah",
+    "/cari/?q=perjanjian",
+]
+# What a file of the same address does; a detail page and a search have none.
+WITH_FILE = [page for page in PAGES if "7000" not in page and "cari" not in page]
+FILES = [f"{page}&format={form}" for page in WITH_FILE for form in ("csv", "xlsx")]
+
+
+class Site:
+    """A province that can grow: kabupaten, papers, lines, figures."""
+
+    def __init__(self):
+        self.size = 0
+        self.category = create_category()
+        self.jobs = [create_category(name=name) for name in ("Nelayan", "Petani")]
+        self.office = create_office(regions=["75"])
+        self.umbrella = create_agreement(pk=7000, region="75")
+
+    def grow_to(self, size):
+        for place in range(self.size + 1, size + 1):
+            self.add_place(f"75.{place:02}", place)
+        self.size = size
+
+    def add_place(self, code, place):
+        create_region(code=code, name=f"Wilayah {code}", tile_column=place, tile_row=1)
+        source = create_source(title=f"Berita {code}")
+        day = TODAY - timedelta(days=place)
+        for segment in ("PU", "BPU", "JAKON"):
+            create_workforce(region=code, segment=segment, as_of=day, source=source)
+        create_participation(region=code, as_of=day, source=source)
+        for number in range(3):
+            create_claim(region=code, as_of=day - timedelta(days=number))
+        create_target(region=code, year=2025, source=source)
+        self.add_papers(code, source)
+
+    def add_papers(self, code, source):
+        old = create_agreement(region=code, ends_on=TODAY - timedelta(days=1))
+        new = create_agreement(
+            region=code,
+            office=self.office,
+            parent=self.umbrella,
+            renews=old,
+            programme_year=2025,
+            starts_on=TODAY,
+            title=f"Perjanjian {code}",
+        )
+        for agreement in (new, self.umbrella):
+            agreement.sources.add(source)
+            agreement.people.create(name=f"Pejabat {code}", side="PEMDA")
+            agreement.events.create(
+                kind=AgreementEvent.Kind.MEETING, on=TODAY, source=source
+            )
+            line = create_line(agreement=agreement, region=code, category=self.category)
+            line.occupations.set(self.jobs)
+            create_headcount(target=line, source=source)
+
+
+@pytest.fixture
+def site():
+    return Site()
+
+
+@pytest.fixture
+def clients(client_of, site):
+    return {
+        "admin": client_of(create_user(is_superuser=True, is_staff=True)),
+        "staff": client_of(create_user(office=site.office)),
+        "official": client_of(create_user(region="75")),
+    }
+
+
+def queries_of(client, address):
+    """How many queries the whole answer took, a streamed file to its last row."""
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+        body = response.getvalue()
+    assert response.status_code == 200, address
+    return len(asked), len(body)
+
+
+def answers(clients):
+    """Queries and bytes of every page, and file, for every kind of reader."""
+    return {
+        (name, address): queries_of(client, address)
+        for name, client in clients.items()
+        for address in [*PAGES, *FILES]
+    }
+
+
+def test_pages_and_files_ask_the_same_of_few_rows_and_of_many(clients, site):
+    site.grow_to(FEW)
+    few = answers(clients)
+    site.grow_to(MANY)
+    many = answers(clients)
+
+    grown = {
+        place: f"{few[place][0]} queries for {FEW}, {many[place][0]} for {MANY}"
+        for place in few
+        if few[place][0] != many[place][0]
+    }
+    assert grown == {}
+    not_longer = [place for place in few if many[place][1] <= few[place][1]]
+    assert not_longer == []
+
+
+def test_no_template_asks_the_database(clients, site):
+    """Counted from the moment the page's template starts.
+
+    By then the context processors have run: who is signed in, and whether the header
+    offers the admin (`may_manage`). The registers' select lists (offices,
+    categories) are filled by Django's form while it is printed: one query each.
+    """
+    site.grow_to(FEW)
+
+    asked = {
+        (name, address): asked_while_rendering(client, address)
+        for name, client in clients.items()
+        for address in PAGES
+    }
+
+    select_lists = {"/perjanjian/?": "regions_office", "/baris/?": "workercategory"}
+    for (name, address), queries in asked.items():
+        expected = [
+            table for path, table in select_lists.items() if is_register(address, path)
+        ]
+        assert len(queries) == len(expected), (name, address, queries)
+        assert all(t in q for t, q in zip(expected, queries, strict=True)), address
+
+
+def is_register(address, path):
+    return address.startswith("/perjanjian/") and path in address
+
+
+def asked_while_rendering(client, address):
+    started = []
+
+    def note_start(**kwargs):
+        if not started:
+            started.append(len(connection.queries_log))
+
+    template_rendered.connect(note_start)
+    try:
+        with CaptureQueriesContext(connection):
+            response = client.get(address)
+            queries = list(connection.queries_log)
+    finally:
+        template_rendered.disconnect(note_start)
+    assert response.status_code == 200, address
+    return [query["sql"] for query in queries[started[0] :]]
