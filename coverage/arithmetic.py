@@ -266,7 +266,8 @@ def add_children(children: Sequence[Coverage]) -> ChildrenSum:
 
     A partial sum of a child is known, but only headlines make a headline.
     """
-    both = [child for child in children if child.origin != NONE]
+    # Zero workers are no denominator (domain.md 4.5): such a child adds nothing.
+    both = [child for child in children if child.percent is not None]
     headlines = sum(child.is_headline for child in children)
     if not both:
         return ChildrenSum(None, None, 0, len(children))

@@ -45,18 +45,20 @@ def coverage_of(region, basis, on):
     active = figure_of(active_rows_of(region, on))
     workforce = figure_of(workforce_rows_of(region, basis, on))
     answers = [coverage_of(child, basis, on) for child in children_of(region)]
-    known = 0
+    known = headlines = 0
     for answer in answers:
-        if answer.headline:
+        if answer.percent is not None:
             known += 1
+        if answer.headline:
+            headlines += 1
     if active is not None and workforce is not None:
         found = answer_from("OWN", active, workforce)
         found.headline = found.percent is not None
     else:
         found = sum_of(answers)
-        nine_in_ten = len(answers) > 0 and Fraction(known, len(answers)) >= Fraction(
-            9, 10
-        )
+        nine_in_ten = len(answers) > 0 and Fraction(
+            headlines, len(answers)
+        ) >= Fraction(9, 10)
         found.headline = found.percent is not None and nine_in_ten
         if found.origin == "NONE":
             found = answer_from("NONE", active, workforce)
@@ -115,7 +117,7 @@ def answer_from(origin, active, workforce):
 def sum_of(answers):
     total = Answer("NONE")
     for answer in answers:
-        if answer.origin == "NONE":
+        if answer.percent is None:
             continue
         total.origin = "SUM"
         total.active = (total.active or 0) + answer.active

@@ -205,7 +205,8 @@ def test_the_page_prints_what_its_file_holds(client):
             row, held = table.row(child.full_name), rows[child.code]
             assert cell(row["Aktif"]) == held["aktif"]
             assert cell(row["Pekerja"]) == held["pekerja"]
-            percent = row["Cakupan"].text.split(" %")[0].replace(",", ".")
+            percent = row["Cakupan"].text.removeprefix("sebagian: ")
+            percent = percent.split(" %")[0].replace(",", ".")
             expected = held["cakupan_persen"] or "belum ada data"
             assert percent == expected
 

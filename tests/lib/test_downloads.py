@@ -28,6 +28,8 @@ def test_csv_for_programs_has_no_mark():
     assert response_of("csv", separator=",").getvalue() == b"nama\r\nBoalemo\r\n"
 
 
+# Closing a response looks at the database connections another test may have opened.
+@pytest.mark.django_db
 def test_a_workbook_is_sent_as_an_attachment_and_its_file_closed():
     response = response_of("xlsx")
     file = response.file_to_stream
