@@ -250,15 +250,15 @@ def implied_denominator(claim: Claim) -> Range | None:
 def claim_hints(claim: Claim) -> tuple[str, ...]:
     """Slips which, taken back, leave no contradiction where there is one.
 
-    Without a percent or an uncovered number a factor of 1,000 would fit anything.
+    A factor of 1,000 needs something to agree with: a part above its whole alone
+    would fit anything.
     """
     if explains(claim):
         return ()
     both = claim.numerator is not None and claim.denominator is not None
     swapped = replace(claim, numerator=claim.denominator, denominator=claim.numerator)
     hints = [SWAPPED] if both and explains(swapped) else []
-    pinned = claim.percent is not None or claim.uncovered is not None
-    if pinned and any(map(explains, in_thousands(claim))):
+    if any(comparisons(each) and explains(each) for each in in_thousands(claim)):
         hints.append(THOUSANDS)
     return tuple(hints)
 

@@ -151,6 +151,12 @@ def test_a_self_paying_ojek_costs_8_400_in_february_2026():
     assert price_of(1, FULL, start=date(2026, 2, 1), months=1).total == 16_800
 
 
+def test_equal_rates_are_told_once_wherever_they_come_from():
+    price = price_of(1, lambda _: int("16800"), start=MARCH, months=2)
+
+    assert price.assumptions[-1][1] == f"Rp{NBSP}16.800"
+
+
 def test_a_list_of_rates_has_one_for_each_month():
     assert price_of(3, [100, 200], start=MARCH, months=2).by_month == (300, 600)
 
