@@ -99,6 +99,7 @@ def frame(request, as_of, narrowed):
         "reset_url": as_of.link(request.path),
         "state": as_of.state,
         "period_form": as_of.form,
+        "known_on": as_of.known_on,
         "kept": as_of.kept,
         "filter": narrowed,
         "kept_by_filter": list(as_of.chosen.items()),
@@ -185,6 +186,7 @@ def detail(request, pk):
         {
             "state": as_of.state,
             "period_form": as_of.form,
+            "known_on": as_of.known_on,
             "kept": as_of.kept,
             "agreement": agreement,
             "standing": agreement.standing_on(as_of.on),

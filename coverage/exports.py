@@ -101,11 +101,10 @@ def ladder_rows(story: Story) -> list[LadderCell]:
 
 def ladder_columns(story: Story) -> list[Column]:
     """People as minimum and maximum: equal unless purses overlap undecided."""
-    region = story.region
     return [
-        Column("kode_kemendagri", lambda cell: region.code, Kind.CODE),
-        Column("kode_bps", lambda cell: region.bps_code or None, Kind.CODE),
-        Column("wilayah", lambda cell: region.full_name),
+        Column("kode_kemendagri", lambda cell: story.region.code, Kind.CODE),
+        Column("kode_bps", lambda cell: story.region.bps_code or None, Kind.CODE),
+        Column("wilayah", lambda cell: story.region.full_name),
         Column("tahun_program", lambda cell: cell.row.year, Kind.NUMBER),
         Column("kategori", lambda cell: cell.row.category),
         Column("tahap", lambda cell: cell.people.rung),

@@ -140,8 +140,8 @@ def frame(request, as_of: AsOf, form) -> dict:
     return {
         "state": as_of.state,
         "period_form": as_of.form,
-        "kept": as_of.kept,
         "known_on": as_of.known_on,
+        "kept": as_of.kept,
         "filter": form,
         "kept_by_filter": list(as_of.chosen.items()),
         "reset_url": as_of.link(request.path),

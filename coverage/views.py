@@ -99,7 +99,12 @@ def show(request, story, template):
 
 
 def page_context(as_of: AsOf) -> dict:
-    return {"state": as_of.state, "period_form": as_of.form, "kept": as_of.kept}
+    return {
+        "state": as_of.state,
+        "period_form": as_of.form,
+        "known_on": as_of.known_on,
+        "kept": as_of.kept,
+    }
 
 
 @dataclass(frozen=True)

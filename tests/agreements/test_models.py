@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from agreements.models import (
     Agreement,
     AgreementPerson,
+    ContributionRate,
     EnrolmentTarget,
     HeadcountLoss,
     WorkerCategory,
@@ -43,6 +44,17 @@ def create_named_category(**values):
 def create_person(*, checked=True, **values):
     person = AgreementPerson(agreement=create_agreement(), **values)
     return saved(person, checked=checked)
+
+
+def create_rate(*, checked=True, **values):
+    rate = {
+        "segment": "BPU",
+        "programmes": "JKK+JKM",
+        "public_payer": True,
+        "valid_from": EARLY,
+        "monthly_amount": 16800,
+    }
+    return saved(ContributionRate(**rate | values), checked=checked)
 
 
 def create_loss(*, checked=True, **values):
@@ -173,6 +185,29 @@ CASES = [
         breaks=lambda: {"target": the_line(), "workers": 1},
     ),
     not_below_zero("headcount_workers", create_headcount, "workers"),
+    Case(
+        "rate_once",
+        create_rate,
+        at="valid_from",
+        before=lambda: [{}],
+        fits=lambda: {"sector": "OTHER"},
+        breaks=lambda: {"monthly_amount": 1},
+    ),
+    Case(
+        "rate_dates_in_order",
+        create_rate,
+        at="valid_to",
+        fits=lambda: {"valid_from": EARLY, "valid_to": EARLY},
+        breaks=lambda: {"valid_from": LATE, "valid_to": EARLY},
+    ),
+    Case(
+        "rate_names_programmes",
+        create_rate,
+        at="programmes",
+        fits=lambda: {"programmes": "JKK"},
+        breaks=lambda: {"programmes": ""},
+    ),
+    not_below_zero("rate_monthly_amount", create_rate, "monthly_amount"),
     not_below_zero("loss_workers", create_loss, "workers"),
 ]
 

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from agreements.exports import agreement_columns, line_columns
-from coverage.exports import FIGURE_COLUMNS, coverage_columns
+from coverage.exports import (
+    FIGURE_COLUMNS,
+    PROTECTION_COLUMNS,
+    coverage_columns,
+    ladder_columns,
+)
+from coverage.quality import finding_columns
 from jamsostek_pks.lib.columns import Column, Kind, csv_lines
 from tests.factories import (
     TODAY,
@@ -302,6 +308,9 @@ def test_the_manual_has_every_heading_of_every_file_in_its_order():
         "Rows": FIGURE_COLUMNS,
         "Agreements": agreement_columns(TODAY),
         "Lines": line_columns(TODAY),
+        "Ladder": ladder_columns(None),
+        "Protection": PROTECTION_COLUMNS,
+        "Findings": finding_columns(TODAY),
     }
 
     assert manual_headings() == {

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from coverage.models import CoverageClaim, Participation, Workforce
+from coverage.models import CoverageClaim, Overlap, Participation, Workforce
 from tests.factories import (
     CONSTRAINTS,
     TODAY,
@@ -22,6 +22,7 @@ from tests.factories import (
     create_target,
     create_user,
     create_workforce,
+    saved,
 )
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,18 @@ def type_of(field):
     return str if field == "percent" else int
 
 
+def create_overlap(*, checked=True, **values):
+    return saved(Overlap(**values), checked=checked)
+
+
 CASES = [
+    Case(
+        "overlap_decided_with_reason",
+        create_overlap,
+        at="reason",
+        fits=lambda: {"resolution": "NESTED", "reason": "Nama dicocokkan."},
+        breaks=lambda: {"resolution": "NESTED"},
+    ),
     closed_before_recorded("workforce", create_workforce),
     closed_before_recorded("participation", create_participation),
     closed_before_recorded("coverageclaim", create_claim),

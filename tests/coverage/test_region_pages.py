@@ -1,0 +1,177 @@
+"""Pages below a region: ladder with overlaps, protection clock, bridge, vintages."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from agreements.models import ContributionRate
+from coverage.models import Overlap
+from tests.factories import (
+    create_agreement,
+    create_category,
+    create_headcount,
+    create_line,
+    create_participation,
+    create_region,
+    create_user,
+    create_workforce,
+)
+from tests.pages import Page, file_rows
+
+pytestmark = pytest.mark.django_db
+
+PER = "per=2025-12-31"
+
+
+@pytest.fixture
+def client(client_of):
+    return client_of(create_user(is_superuser=True))
+
+
+@pytest.fixture
+def two_purses():
+    """Penajam Paser Utara (domain.md 5): 15,000 and 5,600 of one category."""
+    create_region(code="64.09")
+    category = create_category(name="Pekerja rentan")
+    return [
+        create_line(
+            agreement=create_agreement(region=payer, programme_year=2025),
+            category=category,
+            region="64.09",
+            funding_sources=fund,
+            target_workers=people,
+        )
+        for payer, fund, people in (
+            ("64", "APBD_PROV", 15_000),
+            ("64.09", "APBD_KAB", 5_600),
+        )
+    ]
+
+
+def ladder_of(client):
+    page = Page(client.get(f"/wilayah/64.09/tangga/?{PER}"))
+    rows = file_rows(client.get(f"/wilayah/64.09/tangga/?{PER}&format=csv"))
+    (target,) = [row for row in rows if row["tahap"] == "TARGET"]
+    return page.text, (target["orang_minimum"], target["orang_maksimum"])
+
+
+def test_two_purses_are_an_interval_on_page_and_file_until_decided(client, two_purses):
+    text, file = ladder_of(client)
+
+    assert "15.000–20.600" in text
+    assert "jumlah baris 20.600" in text
+    assert file == ("15000", "20600")
+
+
+@pytest.mark.parametrize(
+    ("resolution", "people"), [("DISJOINT", "20600"), ("NESTED", "15000")]
+)
+def test_a_decision_closes_the_interval(client, two_purses, resolution, people):
+    decided = Overlap(resolution=resolution, reason="Daftar nama dicocokkan.")
+    decided.save()
+    decided.lines.set(two_purses)
+
+    text, file = ladder_of(client)
+
+    assert "15.000–20.600" not in text
+    assert file == (people, people)
+
+
+def test_people_paid_twelve_months_from_march_leave_next_march(client):
+    agreement = create_agreement(region="74.11", title="Petani sawit Kolaka Timur")
+    line = create_line(
+        agreement=agreement,
+        region="74.11",
+        months_funded=12,
+        protected_from=date(2024, 3, 1),
+    )
+    create_headcount(target=line, rung="ACTIVE", as_of=date(2024, 3, 6), workers=992)
+    address = "/wilayah/74.11/perlindungan/?per=2024-12-31"
+
+    page = Page(client.get(address))
+    (loss,) = file_rows(client.get(f"{address}&format=csv"))
+    renewed = Page(client.get(f"{address}&perpanjang={line.pk}&bulan=12"))
+
+    assert "992 orang aktif kehilangan perlindungan dalam 12 bulan" in page.text
+    assert "Maret 2025: 992 aktif – Petani sawit Kolaka Timur" in page.text
+    assert (loss["bulan"], loss["aktif_berkurang"]) == ("2025-03-01", "992")
+    assert loss["nomor_perjanjian"] == str(agreement.pk)
+    assert "0 orang aktif kehilangan perlindungan dalam 12 bulan" in renewed.text
+
+
+def test_the_steps_of_a_change_are_printed_with_both_ends(client):
+    for day, active, workers in (
+        (date(2024, 12, 31), 40, 100),
+        (date(2025, 12, 31), 60, 120),
+    ):
+        create_participation(region="75.04", as_of=day, active_workers=active)
+        create_workforce(
+            region="75.04", as_of=day, workers=workers, basis="ELIGIBLE_BPJSTK"
+        )
+
+    page = Page(client.get(f"/wilayah/75.04/perubahan/?{PER}&dari=2024-12-31"))
+
+    table = page.table("pembilang dulu")
+    assert table.row("lainnya")["Poin persen"].text == "+20,00"
+    assert table.row("perubahan pembagi")["Poin persen"].text == "−10,00"
+    assert table.row("Cakupan 31 Desember 2025")["Poin persen"].text == "50,00 %"
+
+
+def test_a_figure_is_shown_as_it_was_known_on_the_day_asked(client):
+    known = {
+        "as_of": date(2025, 6, 30),
+        "recorded_at": datetime(2025, 7, 1, tzinfo=UTC),
+    }
+    create_workforce(region="75.04", workers=100, basis="ELIGIBLE_BPJSTK", **known)
+    row = create_participation(region="75.04", active_workers=40, **known)
+    row.correct(
+        by=None,
+        at=datetime(2025, 9, 1, 3, tzinfo=UTC),
+        reason="Salah ketik.",
+        active_workers=60,
+    )
+
+    now = f"/wilayah/75.04/?{PER}"
+    then = f"{now}&diketahui=2025-08-31"
+    said = [headline(client, address) for address in (then, now)]
+    files = [
+        file_rows(client.get(f"{address}&format=csv"))[0]["aktif"]
+        for address in (then, now)
+    ]
+
+    assert "40,00 %" in said[0]
+    assert "60,00 %" in said[1]
+    assert files == ["40", "60"]
+    assert "seperti diketahui 31 Agustus 2025" in Page(client.get(then)).text
+
+
+def headline(client, address):
+    return Page(client.get(address)).section("Cakupan kepesertaan").text
+
+
+def test_an_agreements_page_prices_its_lines_to_the_rupiah(client):
+    ContributionRate.objects.create(
+        segment="BPU",
+        programmes="JKK+JKM",
+        public_payer=True,
+        valid_from=date(2015, 7, 1),
+        monthly_amount=16_800,
+    )
+    agreement = create_agreement(region="35.08", budget=659_265_600)
+    create_line(
+        agreement=agreement,
+        category=create_category(name="Buruh tani tembakau", segment="BPU"),
+        region="35.08",
+        programmes="JKK+JKM",
+        funding_sources="DBH_CHT",
+        target_workers=5_606,
+        months_funded=7,
+        protected_from=date(2025, 6, 1),
+    )
+
+    page = Page(client.get(f"{agreement.get_absolute_url()}?{PER}"))
+
+    row = page.table("Biaya =").row("Buruh tani tembakau, Kab. Wilayah 35.08")
+    assert row["Biaya"].text == "Rp 659.265.600"
+    assert row["Terlindungi sampai"].text == "31 Desember 2025"
+    assert "sesuai dengan biaya baris-barisnya" in page.text
