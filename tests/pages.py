@@ -180,6 +180,11 @@ def number(text):
     return int(found[0].replace(".", "")) if found else None
 
 
+def sum_of_lines(text):
+    """'15.000–20.600 jumlah baris 20.600' as 20600, '7.000' as 7000."""
+    return number(text.split("jumlah baris")[-1])
+
+
 def file_rows(response, *, separator=";"):
     """The rows of a CSV answer as dicts, read by Python's own csv."""
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"

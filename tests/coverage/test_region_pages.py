@@ -142,7 +142,7 @@ def test_a_figure_is_shown_as_it_was_known_on_the_day_asked(client):
     assert "40,00 %" in said[0]
     assert "60,00 %" in said[1]
     assert files == ["40", "60"]
-    assert "seperti diketahui 31 Agustus 2025" in Page(client.get(then)).text
+    assert "seperti diketahui 31 Agustus 2025" in client.get(then).content.decode()
 
 
 def headline(client, address):
