@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
@@ -63,22 +63,27 @@ class EnrolmentTargetQuerySet(models.QuerySet):
 
         Talks, drafts and cancelled papers are left out. A PKS's lines stand in for
         its umbrella's lines of the same category, an addendum's line for the line
-        it replaces from its start on (domain.md 2).
+        it replaces from its start on (domain.md 2); while that is unknown, the
+        replaced line still counts.
         """
-        lines = self.model.objects.exclude(agreement__stage__in=UNCOUNTED_STAGES)
-        lines = lines.annotate(
+        papers = self.model.objects.exclude(agreement__stage__in=UNCOUNTED_STAGES)
+        papers = papers.annotate(
             start=Coalesce("agreement__starts_on", "agreement__signed_on")
         )
-        under_umbrella = lines.filter(
-            agreement__parent=OuterRef("agreement"), category=OuterRef("category")
-        ).exclude(agreement__document_type=Agreement.DocumentType.ADENDUM)
-        replacement = lines.filter(replaces=OuterRef("pk")).exclude(start__gt=on)
+        # Sets of rows, not a question per row: 15,000 lines took seconds that way.
+        umbrellas = (
+            papers.filter(agreement__parent__lines__category=F("category"))
+            .exclude(agreement__document_type=Agreement.DocumentType.ADENDUM)
+            .order_by()
+            .values("agreement__parent__lines")
+        )
+        replaced = papers.filter(replaces__isnull=False, start__lte=on)
         return (
             self.exclude(agreement__stage__in=UNCOUNTED_STAGES)
             .annotate(start=Coalesce("agreement__starts_on", "agreement__signed_on"))
-            .exclude(replaces__isnull=False, start__gt=on)
-            .exclude(Exists(under_umbrella))
-            .exclude(Exists(replacement))
+            .filter(Q(replaces=None) | Q(start__lte=on))
+            .exclude(pk__in=umbrellas)
+            .exclude(pk__in=replaced.order_by().values("replaces"))
         )
 
 
