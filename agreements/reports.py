@@ -8,7 +8,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models import Count as CountOf
 from django.db.models.functions import Coalesce
 
-from .ladder import Count, Ladder, RungTotal, newest_counts, totals
+from .ladder import Count, Ladder, newest_counts
 from .models import Agreement, AgreementEvent, EnrolmentTarget, Headcount
 from .status import Standing
 
@@ -133,8 +133,3 @@ def family(agreement: Agreement, *, user, today, on) -> list[Relative]:
             F("signed_on").asc(nulls_last=True), "pk"
         )
     ]
-
-
-def line_totals(ladders) -> list[RungTotal]:
-    """Each rung over the lines of one agreement, with the parts it adds."""
-    return totals(list(ladders))

@@ -16,7 +16,7 @@ from jamsostek_pks.lib.words import long_day, rupiah
 from . import exports, reports
 from .facts import rates
 from .filters import AgreementFilter, LineFilter
-from .ladder import Ladder
+from .ladder import RUNG_LABELS, Ladder
 from .models import Agreement, EnrolmentTarget
 from .money import agreement_money
 from .status import IN_FORCE, Standing, Status, standing_of
@@ -96,6 +96,7 @@ def status_counts(agreements, *, on):
 def frame(request, as_of, narrowed):
     """What both registers' pages need around their rows."""
     return {
+        "as_of": as_of,
         "reset_url": as_of.link(request.path),
         "state": as_of.state,
         "period_form": as_of.form,
@@ -140,20 +141,21 @@ def lines(request):
         frame(request, as_of, narrowed)
         | {
             "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
-            "counted": sum(row.counted for row in listed),
         }
-        | summed([row for row in listed if row.counted]),
+        | summed(listed),
     )
 
 
 def summed(rows):
-    """Totals of the rows, shown only where all are of one year (or of none).
+    """The rows totals count, and whether they are of one year (or of none).
 
     The same places are funded anew each year: years are never added (domain.md 3).
     """
-    years = {row.line.effective_year for row in rows}
+    counted = [row for row in rows if row.counted]
+    years = {row.line.effective_year for row in counted}
     return {
-        "totals": reports.line_totals(row.ladder for row in rows),
+        "rung_labels": list(RUNG_LABELS.values()),
+        "counted_rows": counted,
         "several_years": len(years) > 1,
     }
 
@@ -184,6 +186,7 @@ def detail(request, pk):
         request,
         "agreements/detail.html",
         {
+            "as_of": as_of,
             "state": as_of.state,
             "period_form": as_of.form,
             "known_on": as_of.known_on,
@@ -205,7 +208,7 @@ def detail(request, pk):
                 {row.line: row.ladder for row in rows}, rates(), agreement.budget
             ),
         }
-        | summed([row for row in rows if row.counted]),
+        | summed(rows),
     )
 
 

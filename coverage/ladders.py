@@ -13,8 +13,10 @@ from agreements.ladder import (
     RUNGS,
     Ladder,
     Pooled,
+    RungTotal,
     realisation_over,
     registration_over,
+    totals,
 )
 from agreements.models import EnrolmentTarget
 from agreements.reports import ladders_by_line
@@ -22,6 +24,7 @@ from regions.models import Region
 
 from . import overlaps
 from .overlap import Interval
+from .overlaps import Purses
 from .reports import Question
 
 Ladders = Mapping[EnrolmentTarget, Ladder]
@@ -29,16 +32,32 @@ Ladders = Mapping[EnrolmentTarget, Ladder]
 
 @dataclass(frozen=True)
 class RungPeople:
-    """People of one rung over lines; `known` lines of `of` give a number."""
+    """People of one rung over lines: the lines' sum, and each person once."""
 
-    rung: str
+    total: RungTotal
     interval: Interval | None
-    known: int
-    of: int
+
+    @property
+    def rung(self) -> str:
+        return self.total.rung
 
     @property
     def label(self) -> str:
-        return RUNG_LABELS[self.rung]
+        return self.total.label
+
+    @property
+    def known(self) -> int:
+        return self.total.known
+
+    @property
+    def of(self) -> int:
+        return self.total.of
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The lines' numbers, where they simply add up to the people."""
+        settled = self.interval and self.interval.low == self.interval.plain_sum
+        return self.total.parts if settled else ()
 
 
 @dataclass(frozen=True)
@@ -84,17 +103,17 @@ def counted_ladders(asked: Question, region) -> Ladders:
 
 def region_ladder(asked: Question, region) -> RegionLadder:
     found = counted_ladders(asked, region)
-    purses = Purses(
-        overlaps.category_paths(), overlaps.resolutions(asked.user, asked.today)
-    )
+    purses = overlaps.purses(asked)
     by_year, by_category = defaultdict(dict), defaultdict(dict)
     for line, ladder in found.items():
         by_year[line.effective_year][line] = ladder
         by_category[line.effective_year, line.category.name][line] = ladder
     return RegionLadder(
-        years=[purses.row(year, None, by_year[year]) for year in newest_first(by_year)],
+        years=[
+            ladder_row(purses, by_year[year], year) for year in newest_first(by_year)
+        ],
         categories=[
-            purses.row(year, name, by_category[year, name])
+            ladder_row(purses, by_category[year, name], year, name)
             for year in newest_first(by_year)
             for other, name in sorted(by_category, key=lambda key: key[1])
             if other == year
@@ -118,28 +137,22 @@ def known_people(ladders: Ladders, rung: str) -> dict[EnrolmentTarget, int]:
     return {line: number for line, number in people.items() if number is not None}
 
 
-@dataclass(frozen=True)
-class Purses:
-    """What adding lines of several purses needs to know."""
+def ladder_row(
+    purses: Purses, ladders: Ladders, year: int | None, category: str | None = None
+) -> LadderRow:
+    return LadderRow(
+        year,
+        category,
+        people_by_rung(purses, ladders),
+        realisation_over(ladders.values()),
+        registration_over(ladders.values()),
+    )
 
-    paths: dict[int, tuple[int, ...]]
-    decided: dict[frozenset[int], str]
 
-    def row(self, year, category, ladders: Ladders) -> LadderRow:
-        return LadderRow(
-            year,
-            category,
-            tuple(self.rung_people(rung, ladders) for rung in RUNGS),
-            realisation_over(ladders.values()),
-            registration_over(ladders.values()),
-        )
-
-    def rung_people(self, rung: str, ladders: Ladders) -> RungPeople:
-        known = known_people(ladders, rung)
-        together = None
-        if known:
-            together = overlaps.interval(known, self.paths, self.decided)
-        return RungPeople(rung, together, len(known), len(ladders))
-
-    def open_groups(self, people_of) -> list[overlaps.Open]:
-        return overlaps.open_groups(people_of, self.paths, self.decided)
+def people_by_rung(purses: Purses, ladders: Ladders) -> tuple[RungPeople, ...]:
+    """Each rung over the lines; None where no line gives a number."""
+    people = [known_people(ladders, rung) for rung in RUNGS]
+    return tuple(
+        RungPeople(total, purses.together(known) if known else None)
+        for total, known in zip(totals(list(ladders.values())), people, strict=True)
+    )

@@ -27,6 +27,9 @@ PROBLEM_LABELS = {
 Pair = tuple[int, int]
 # Sets of lines (two or more) somebody has judged, and how.
 Resolutions = Mapping[frozenset[int], str]
+# Workers known by (region code, category): domain.md 5, "workforce if known".
+Populations = Mapping[tuple[str, int], int]
+NOBODY_COUNTED: Populations = {}
 
 
 @dataclass(frozen=True)
@@ -103,21 +106,57 @@ def groups(lines: Sequence[OverlapLine]) -> tuple[tuple[OverlapLine, ...], ...]:
 def total(
     lines: Sequence[OverlapLine],
     resolutions: Resolutions,
-    workforce: int | None = None,
+    populations: Populations = NOBODY_COUNTED,
 ) -> Interval:
     """People of all lines together, each once; pairs that are no candidates add up.
 
-    `workforce`: workers of the place (and category) all the lines are in, if known.
-    It bounds an open interval, unless the lines themselves already exceed it.
+    Lines inside a place and category of known `populations` are no more people than
+    that, unless the lines themselves already exceed it.
     """
     ties = shared_ties(lines, resolutions)
-    parts = components(lines, ties)
-    low = sum(at_least(part, ties) for part in parts)
-    high = at_most(lines, ties)
+    by_place = defaultdict(list)
+    for part in components(lines, ties):
+        by_place[narrowest_place(part, populations)].append(together(part, ties))
+    return added(
+        within_workforce(added(found), populations.get(place))
+        for place, found in by_place.items()
+    )
+
+
+def added(intervals: Iterable[Interval]) -> Interval:
+    """Intervals of different people as one; each problem is said once."""
+    found = list(intervals)
+    problems = [problem for each in found for problem in each.problems]
+    return Interval(
+        sum(each.low for each in found),
+        sum(each.high for each in found),
+        sum(each.plain_sum for each in found),
+        tuple(sorted(set(problems))),
+    )
+
+
+def together(part: Sequence[OverlapLine], ties: Mapping[Pair, str]) -> Interval:
+    """People of lines that hang together, whatever the workforce."""
+    pks = {line.pk for line in part}
+    inside = {pair: how for pair, how in ties.items() if pks.issuperset(pair)}
+    low, high = at_least(part, inside), at_most(part, inside)
     problems = (RESOLUTIONS_DISAGREE,) if low > high else ()
-    plain_sum = sum(line.people for line in lines)
-    found = Interval(min(low, high), max(low, high), plain_sum, problems)
-    return within_workforce(found, workforce)
+    plain_sum = sum(line.people for line in part)
+    return Interval(min(low, high), max(low, high), plain_sum, problems)
+
+
+def narrowest_place(
+    part: Sequence[OverlapLine], populations: Populations
+) -> tuple[str, int] | None:
+    """The region and category that hold every line and the fewest workers known."""
+    regions = set.intersection(*(set(region_and_above(line.region)) for line in part))
+    categories = set.intersection(*(set(line.categories) for line in part))
+    places = [
+        (workers, (region, category))
+        for (region, category), workers in populations.items()
+        if region in regions and category in categories
+    ]
+    return min(places)[1] if places else None
 
 
 def may_share(line: OverlapLine, other: OverlapLine) -> bool:

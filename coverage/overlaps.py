@@ -1,13 +1,20 @@
 """Overlap of purses from the database: candidates, decisions, people as intervals."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agreements.facts import funding_codes, months_of
 from agreements.models import EnrolmentTarget, WorkerCategory
 
 from . import overlap
-from .models import Overlap
+from .arithmetic import FigureRow, newest_part
+from .models import Basis, Overlap, Workforce
 from .overlap import Interval, OverlapLine
+from .reports import Question
+
+# A line and how many people it counts; lines that give no number are left out.
+People = Mapping[EnrolmentTarget, int]
 
 
 @dataclass(frozen=True)
@@ -57,21 +64,48 @@ def resolutions(user, today) -> dict[frozenset[int], str]:
     }
 
 
-def interval(
-    people_of: dict[EnrolmentTarget, int], paths, decided, workforce=None
-) -> Interval:
-    """People of these lines together, each once as far as it is decided."""
-    lines = [overlap_line(line, n, paths) for line, n in people_of.items()]
-    return overlap.total(lines, decided, workforce)
+def populations(asked: Question) -> dict[tuple[str, int], int]:
+    """Workers known of a category, by region code and category id: one query."""
+    found = defaultdict(list)
+    figures = Workforce.objects.visible_to(asked.user, asked.today).filter(
+        basis=Basis.CATEGORY_POPULATION, as_of__lte=asked.on
+    )
+    for row in figures.as_known(asked.known_at).select_related("region"):
+        code = row.region.code
+        figure = FigureRow(row.pk, code, row.segment, row.as_of, row.workers)
+        found[code, row.category_id].append(figure)
+    parts = {place: newest_part(rows, asked.on) for place, rows in found.items()}
+    return {place: part.people for place, part in parts.items() if part}
 
 
-def open_groups(people_of: dict[EnrolmentTarget, int], paths, decided) -> list[Open]:
-    """Groups of lines whose number is open until somebody decides."""
-    by_pk = {line.pk: line for line in people_of}
-    lines = [overlap_line(line, n, paths) for line, n in people_of.items()]
-    found = []
-    for group in overlap.groups(lines):
-        together = overlap.total(group, decided)
-        if together.is_open:
-            found.append(Open(tuple(by_pk[line.pk] for line in group), together))
-    return found
+@dataclass(frozen=True)
+class Purses:
+    """What adding people of several purses needs to know; made by `purses`."""
+
+    paths: dict[int, tuple[int, ...]]
+    decided: dict[frozenset[int], str]
+    populations: dict[tuple[str, int], int]
+
+    def together(self, people_of: People) -> Interval:
+        """People of these lines, each once as far as it is decided."""
+        return overlap.total(self.lines(people_of), self.decided, self.populations)
+
+    def open_groups(self, people_of: People) -> list[Open]:
+        """Groups of lines whose number is open until somebody decides."""
+        by_pk = {line.pk: line for line in people_of}
+        found = []
+        for group in overlap.groups(self.lines(people_of)):
+            together = overlap.total(group, self.decided, self.populations)
+            if together.is_open:
+                found.append(Open(tuple(by_pk[line.pk] for line in group), together))
+        return found
+
+    def lines(self, people_of: People) -> list[OverlapLine]:
+        return [overlap_line(line, n, self.paths) for line, n in people_of.items()]
+
+
+def purses(asked: Question) -> Purses:
+    """The tree of categories, the decisions and the populations known."""
+    return Purses(
+        category_paths(), resolutions(asked.user, asked.today), populations(asked)
+    )

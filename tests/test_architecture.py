@@ -28,7 +28,10 @@ MIDDLE = {
     *("reports", "story", "importing", "filters", "forms", "exports", "findings"),
     *("facts", "money", "ladders", "overlaps", "movement"),
 }
-TOP = {"views", "region_views", "quality", "admin", "management", "urls"}
+TOP = {
+    *("views", "region_views", "quality", "admin", "management", "urls"),
+    "templatetags",
+}
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
     *("views", "region_views", "quality"),

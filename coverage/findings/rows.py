@@ -214,15 +214,14 @@ def overlap_facts(asked, ladders, lines):
     """Open groups among the lines that totals count, at both rungs that matter."""
     seen = EnrolmentTarget.objects.visible_to(asked.user, asked.today)
     counted = set(seen.counted(asked.on).order_by().values_list("pk", flat=True))
-    paths = overlaps.category_paths()
-    decided = overlaps.resolutions(asked.user, asked.today)
+    purses = overlaps.purses(asked)
     for rung in (TARGET, ACTIVE):
         people = {
             line: ladder.people(rung)
             for line, ladder in ladders.items()
             if line.pk in counted and ladder.people(rung) is not None
         }
-        for found in overlaps.open_groups(people, paths, decided):
+        for found in purses.open_groups(people):
             group = tuple(lines[line.pk] for line in found.lines)
             yield OverlapFact(rung, group, found.interval)
 

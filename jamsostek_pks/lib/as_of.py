@@ -23,6 +23,7 @@ class AsOfForm(forms.Form):
 class AsOf:
     """What the address asked for, with defaults where it was silent or wrong."""
 
+    today: date
     on: date
     known_on: date | None  # figures as they were known that day; None: today
     form: forms.Form
@@ -75,7 +76,7 @@ def read_as_of(params, *, today: date, form_class=AsOfForm) -> AsOf:
         if name not in form.fields and name not in PASSING
         for value in params.getlist(name)
     )
-    return AsOf(on, known_on, form, chosen, kept)
+    return AsOf(today, on, known_on, form, chosen, kept)
 
 
 def with_defaults(params, defaults: dict[str, Any], *, today: date):

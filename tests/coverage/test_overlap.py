@@ -59,6 +59,11 @@ def penajam():
     return [line(1, 15_000, payers=PROVINCE), line(2, 5_600, payers=KABUPATEN)]
 
 
+def workers(people, region="64.09", category=1):
+    """What is known of the workers of a place and category; None: nothing."""
+    return {} if people is None else {(region, category): people}
+
+
 def bounds(interval):
     return interval.low, interval.high
 
@@ -256,7 +261,7 @@ def test_penajam_is_the_outer_line_once_recorded_as_nested():
 def test_the_workforce_bounds_an_open_interval_unless_lines_exceed_it(
     workforce, high, problems
 ):
-    found = total(penajam(), {}, workforce)
+    found = total(penajam(), {}, workers(workforce))
 
     assert bounds(found) == (15_000, high)
     assert found.plain_sum == 20_600
@@ -264,16 +269,58 @@ def test_the_workforce_bounds_an_open_interval_unless_lines_exceed_it(
 
 
 def test_a_workforce_that_leaves_one_number_prints_it_beside_the_sum():
-    found = total(penajam(), {}, 15_000)
+    found = total(penajam(), {}, workers(15_000))
 
     assert not found.is_open
     assert found.text == "15.000 orang (jumlah baris 20.600)"
 
 
 def test_a_settled_sum_above_the_workforce_stays_and_is_a_problem():
-    found = total(penajam(), {pair(1, 2): DISJOINT}, 18_000)
+    found = total(penajam(), {pair(1, 2): DISJOINT}, workers(18_000))
 
     assert bounds(found) == (20_600, 20_600)
+    assert found.problems == (WORKFORCE_BELOW_LINES,)
+
+
+@pytest.mark.parametrize(
+    ("region", "category", "high"),
+    [
+        ("64.09", 1, 18_000),
+        ("64", 1, 18_000),
+        ("ID", 1, 18_000),
+        ("64.01", 1, 20_600),
+        ("64.09", 2, 20_600),
+    ],
+)
+def test_only_workers_of_a_place_and_category_around_the_lines_bound_them(
+    region, category, high
+):
+    found = total(penajam(), {}, workers(18_000, region, category))
+
+    assert bounds(found) == (15_000, high)
+
+
+def test_the_narrowest_workforce_known_is_the_one_that_bounds():
+    known = workers(19_000) | workers(18_000, "64") | workers(25_000, "ID")
+
+    assert bounds(total(penajam(), {}, known)) == (15_000, 18_000)
+
+
+def test_groups_kept_apart_share_the_workforce_of_their_place():
+    """Two open pairs, people of the two pairs known to differ: one workforce."""
+    lines = [line(pk, 100) for pk in (1, 2, 3, 4)]
+    apart = {pair(one, other): DISJOINT for one in (1, 2) for other in (3, 4)}
+
+    assert bounds(total(lines, apart)) == (200, 400)
+    assert bounds(total(lines, apart, workers(250))) == (200, 250)
+
+
+def test_workers_of_one_place_do_not_bound_the_lines_of_another():
+    lines = [*penajam(), line(3, 700, region="64.01"), line(4, 300, region="64.01")]
+
+    found = total(lines, {}, workers(18_000) | workers(600, "64.01"))
+
+    assert bounds(found) == (15_700, 19_000)
     assert found.problems == (WORKFORCE_BELOW_LINES,)
 
 
@@ -406,7 +453,7 @@ def test_resolutions_that_cannot_all_hold_are_a_problem_not_a_wrong_number():
 
     assert bounds(found) == (100, 120)
     assert found.problems == (RESOLUTIONS_DISAGREE,)
-    assert total(lines, said, 90).problems == (
+    assert total(lines, said, workers(90)).problems == (
         RESOLUTIONS_DISAGREE,
         WORKFORCE_BELOW_LINES,
     )
@@ -438,7 +485,9 @@ months = st.sampled_from([None, *(date(2024, month, 1) for month in (1, 4, 7, 10
 some_payers = st.frozensets(
     st.sampled_from([("64", "A"), ("64.09", "B"), ("ID", "C")]), max_size=2
 )
-workforces = st.none() | st.integers(0, 10_000)
+populations = st.dictionaries(
+    st.tuples(regions, st.sampled_from([1, 2, 9])), st.integers(0, 10_000), max_size=3
+)
 
 
 @st.composite
@@ -464,26 +513,22 @@ resolutions = st.dictionaries(
 )
 
 
-@given(lines=many_lines(), said=resolutions, workforce=workforces)
-def test_an_interval_is_never_reversed_and_counts_whole_people(lines, said, workforce):
-    found = total(lines, said, workforce)
+@given(lines=many_lines(), said=resolutions, known=populations)
+def test_an_interval_is_never_reversed_and_counts_whole_people(lines, said, known):
+    found = total(lines, said, known)
 
     assert 0 <= found.low <= found.high <= found.plain_sum
     assert {type(found.low), type(found.high), type(found.plain_sum)} == {int}
     assert found.low >= max((each.people for each in lines), default=0)
 
 
-@given(
-    lines=many_lines(), said=resolutions, workforce=workforces, seed=st.integers(0, 99)
-)
-def test_the_order_of_lines_and_resolutions_changes_nothing(
-    lines, said, workforce, seed
-):
+@given(lines=many_lines(), said=resolutions, known=populations, seed=st.integers(0, 99))
+def test_the_order_of_lines_and_resolutions_changes_nothing(lines, said, known, seed):
     mixed, said_mixed = list(lines), list(said.items())
     random.Random(seed).shuffle(mixed)
     random.Random(seed).shuffle(said_mixed)
 
-    assert total(mixed, dict(said_mixed), workforce) == total(lines, said, workforce)
+    assert total(mixed, dict(said_mixed), known) == total(lines, said, known)
     assert candidates(mixed) == candidates(lines)
     assert groups(mixed) == groups(lines)
 
@@ -537,7 +582,7 @@ def test_the_bounds_hold_for_people_who_really_exist(drawn):
     everybody = len(frozenset().union(*groups_of_people))
 
     found = total(lines, said)
-    with_workforce = total(lines, said, everybody)
+    with_workforce = total(lines, said, workers(everybody))
 
     assert found.low <= everybody <= found.high
     assert with_workforce.low <= everybody == with_workforce.high
