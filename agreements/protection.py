@@ -12,15 +12,13 @@ a series of their own. Which lines count (families, overlap) is the caller's cho
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from fractions import Fraction
 from functools import cached_property
 
 from agreements.ladder import ACTIVE, REGISTERED
 from jamsostek_pks.lib.months import add_months, month_of, months_from
-from jamsostek_pks.lib.ratio import percent
 
 HORIZON_MONTHS = 12
 # Fewer funded months do not reach the full death benefit (Permenaker 1/2025).
@@ -95,11 +93,15 @@ class ProtectedLine:
 
 @dataclass(frozen=True)
 class MonthPoint:
-    """People protected in a month; `registered`: where only that is known."""
+    """People protected in a month; `registered`: where only that is known.
+
+    Sums over `lines`, which may mean the same people twice (domain.md 5).
+    """
 
     month: date
     active: int
     registered: int
+    lines: tuple[ProtectedLine, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -143,15 +145,6 @@ class Forecast:
     joining: tuple[Change, ...]
     span_unknown: tuple[ProtectedLine, ...]
     people_unknown: tuple[ProtectedLine, ...]
-
-    @property
-    def at_risk(self) -> int:
-        """Active people fewer in the lowest month than in the first."""
-        return self.points[0].active - min(point.active for point in self.points)
-
-    def coverage_at_risk(self, workforce: int | None) -> Fraction | None:
-        """`at_risk` in points of coverage; None without a workforce."""
-        return percent(self.at_risk, workforce)
 
     @property
     def by_agreement(self) -> list[AgreementLoss]:
@@ -225,10 +218,16 @@ def alarms(line: ProtectedLine) -> tuple[Alarm, ...]:
 def point_of(month: date, lines: Sequence[ProtectedLine]) -> MonthPoint:
     """People of the lines whose span holds the month, each rung apart."""
     people = {ACTIVE: 0, REGISTERED: 0}
-    for line in lines:
-        if line.span is not None and line.span.holds(month):
-            people[line.rung] += line.people or 0
-    return MonthPoint(month, people[ACTIVE], people[REGISTERED])
+    for line in holding(month, lines):
+        people[line.rung] += line.people or 0
+    return MonthPoint(
+        month, people[ACTIVE], people[REGISTERED], tuple(holding(month, lines))
+    )
+
+
+def holding(month: date, lines: Iterable[ProtectedLine]) -> list[ProtectedLine]:
+    """Lines that protect in the month; one of unknown span is not among them."""
+    return [line for line in lines if line.span and line.span.holds(month)]
 
 
 def changes(

@@ -1,6 +1,7 @@
 """Columns of the coverage files; docs/csv-formats.md describes the same headings."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from jamsostek_pks.lib.columns import Column, Kind
 
@@ -117,13 +118,37 @@ def ladder_columns(story: Story) -> list[Column]:
     ]
 
 
-# People one agreement loses in one month if nothing is renewed.
+def month_columns(story: Story) -> list[Column]:
+    """People protected in each month; the bounds differ where purses overlap."""
+    columns = [
+        Column("kode_kemendagri", lambda month: story.region.code, Kind.CODE),
+        Column("kode_bps", lambda month: story.region.bps_code or None, Kind.CODE),
+        Column("wilayah", lambda month: story.region.full_name),
+        Column("per_tanggal", lambda month: story.asked.on, Kind.DATE),
+        Column("bulan", lambda month: month.month, Kind.DATE),
+    ]
+    for name, people in (
+        ("aktif", attrgetter("active")),
+        ("hanya_terdaftar", attrgetter("registered")),
+    ):
+        columns += [
+            Column(f"{name}_minimum", lambda m, p=people: p(m).low, Kind.COUNT),
+            Column(f"{name}_maksimum", lambda m, p=people: p(m).high, Kind.COUNT),
+            Column(
+                f"{name}_jumlah_baris", lambda m, p=people: p(m).plain_sum, Kind.COUNT
+            ),
+        ]
+    return columns
+
+
+# People on the lines of one agreement that end in one month if nothing is renewed.
 PROTECTION_COLUMNS = [
     Column("bulan", lambda loss: loss.month, Kind.DATE),
     Column("nomor_perjanjian", lambda loss: loss.agreement_pk, Kind.NUMBER),
     Column("perjanjian", lambda loss: loss.agreement),
     Column("aktif_berkurang", lambda loss: loss.active, Kind.COUNT),
     Column("terdaftar_berkurang", lambda loss: loss.registered, Kind.COUNT),
+    Column("mungkin_terlindungi_baris_lain", lambda loss: loss.shared),
     Column(
         "nomor_baris",
         lambda loss: " ".join(str(line.pk) for line in loss.lines),

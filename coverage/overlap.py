@@ -159,6 +159,20 @@ def narrowest_place(
     return min(places)[1] if places else None
 
 
+def fall(months: Sequence[Interval]) -> Interval:
+    """People fewer in the lowest month than in the first, at least zero.
+
+    Bound against bound: who overlaps is taken to do so alike in every month.
+    """
+    first, *_ = months
+    bounds = (
+        first.low - min(month.low for month in months),
+        first.high - min(month.high for month in months),
+    )
+    plain_sum = first.plain_sum - min(month.plain_sum for month in months)
+    return Interval(min(bounds), max(bounds), plain_sum)
+
+
 def may_share(line: OverlapLine, other: OverlapLine) -> bool:
     """Category, payers and period of two lines whose living regions already fit."""
     return (

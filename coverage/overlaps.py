@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from agreements.facts import funding_codes, months_of
 from agreements.models import EnrolmentTarget, WorkerCategory
@@ -89,6 +90,14 @@ class Purses:
     def together(self, people_of: People) -> Interval:
         """People of these lines, each once as far as it is decided."""
         return overlap.total(self.lines(people_of), self.decided, self.populations)
+
+    def in_month(self, people_of: People, month: date) -> Interval:
+        """The same for lines that all protect in `month`: there their periods meet."""
+        lines = [
+            replace(line, first_month=month, last_month=month)
+            for line in self.lines(people_of)
+        ]
+        return overlap.total(lines, self.decided, self.populations)
 
     def open_groups(self, people_of: People) -> list[Open]:
         """Groups of lines whose number is open until somebody decides."""

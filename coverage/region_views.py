@@ -62,6 +62,15 @@ class RenewalForm(forms.Form):
         return self.cleaned_data.get("bulan") or 12
 
 
+class ContentsForm(forms.Form):
+    """Which of the protection page's two tables a file holds."""
+
+    isi = forms.ChoiceField(
+        choices=[("kehilangan", "per perjanjian"), ("bulan", "per bulan")],
+        required=False,
+    )
+
+
 def protection(request, code):
     """The protection clock: people protected in the next 12 months, and who leaves."""
     story = story_at(request, code)
@@ -70,38 +79,51 @@ def protection(request, code):
     outlook = movement.outlook(
         story.asked, story.region, renewed=renewal.renewed, months=renewal.months
     )
-    file = wanted_file(
-        request.GET,
-        f"perlindungan-{code}-{story.asked.on}",
-        exports.PROTECTION_COLUMNS,
-        lambda: outlook.by_agreement,
-        forms=[story.as_of.form, renewal],
-    )
-    return file or render(
+    return protection_file(request, story, renewal, outlook) or render(
         request,
         "coverage/protection.html",
         page_context(story.as_of)
         | {
             "region": story.region,
             "crumbs": story.crumbs_to("Jam perlindungan"),
-            "forecast": outlook,
-            "losses": outlook.by_agreement,
+            "months": outlook.months,
+            "losses": outlook.losses,
+            "span_unknown": outlook.forecast.span_unknown,
             "at_risk": outlook.at_risk,
             "points_at_risk": points_at_risk(story, outlook),
             "workforce": story.c.workforce,
             "basis_label": story.basis_label,
             "renewal_form": renewal,
             "renewed": renewal.renewed,
-            "months": renewal.months,
+            "months_more": renewal.months,
             "kept_by_renewal": list(story.as_of.chosen.items()),
         },
+    )
+
+
+def protection_file(request, story, renewal, outlook):
+    """`?isi=bulan`: people of each month; else what each agreement loses."""
+    contents = ContentsForm(request.GET)
+    contents.is_valid()
+    by_month = contents.cleaned_data.get("isi") == "bulan"
+    if by_month:
+        columns, rows = exports.month_columns(story), outlook.months
+    else:
+        columns, rows = exports.PROTECTION_COLUMNS, outlook.losses
+    what = "perlindungan-per-bulan" if by_month else "perlindungan"
+    return wanted_file(
+        request.GET,
+        f"{what}-{story.region.code}-{story.asked.on}",
+        columns,
+        lambda: rows,
+        forms=[story.as_of.form, renewal, contents],
     )
 
 
 def points_at_risk(story, outlook):
     """Percentage points of coverage those people are; None without a denominator."""
     workforce = story.c.workforce if story.c.is_headline else None
-    return outlook.coverage_at_risk(workforce)
+    return outlook.points_at_risk(workforce)
 
 
 class SinceForm(forms.Form):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, Replace
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from jamsostek_pks.lib.constraints import Check, Unique
@@ -21,7 +22,20 @@ class User(AbstractUser):
         verbose_name_plural = "pengguna"
 
     def scope(self, today):
-        """The regions this user works for on the day `today` (domain.md 6)."""
+        """The regions this user works for on the day `today` (domain.md 6).
+
+        Asked of the database once per object, so once per request: every queryset of
+        a page needs it.
+        """
+        if today not in self._scopes:
+            self._scopes[today] = self._scope(today)
+        return self._scopes[today]
+
+    @cached_property
+    def _scopes(self):
+        return {}
+
+    def _scope(self, today):
         if not self.is_active:
             return Scope()
         if self.is_superuser:

@@ -105,6 +105,12 @@ class Table:
         return row[self.headings[0]].text
 
     @property
+    def sums(self):
+        """The foot's cells by heading; its first cell spans the columns before."""
+        cells = [cell.text for cell in self.foot[1:]]
+        return dict(zip(self.headings[-len(cells) :], cells, strict=True))
+
+    @property
     def names(self):
         return [self.name_of(row) for row in self.rows]
 

@@ -43,9 +43,7 @@ def rungs(row):
 
 
 def totals(page):
-    table = lines_of(page)
-    names = table.headings[-5:]
-    return dict(zip(names, [cell.text for cell in table.foot[1:]], strict=True))
+    return lines_of(page).sums
 
 
 @pytest.mark.usefixtures("founding")

@@ -2,7 +2,6 @@
 
 from dataclasses import is_dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -244,7 +243,7 @@ def test_no_lines_make_a_forecast_of_nobody():
     found = forecast([], MARCH_2024)
 
     assert actives(found) == [0] * 13
-    assert (found.at_risk, found.by_agreement) == (0, [])
+    assert found.by_agreement == []
 
 
 def test_a_renewal_protects_only_with_active_people_from_its_own_first_month():
@@ -262,34 +261,24 @@ def test_a_renewal_protects_only_with_active_people_from_its_own_first_month():
     assert renewed.joining == (Change(MARCH_2025, paid),)
 
 
-# At risk
+def test_people_known_only_as_registered_are_a_series_of_their_own():
+    found = forecast([line(active=None, registered=500, months=1)], MARCH_2024)
+
+    assert actives(found)[:2] == [0, 0]
+    assert registered(found)[:2] == [500, 0]
 
 
-def test_coverage_at_risk_is_the_fall_from_now_to_the_lowest_month():
-    lines = [
-        line(1, months=3, active=100),
-        line(2, start=months(5), active=400),
-        line(3, months=24, active=50),
-    ]
+def test_a_month_names_the_lines_that_protect_in_it():
+    lines = [line(1, months=3), line(2, start=months(2)), line(3, active=None)]
 
     found = forecast(lines, MARCH_2024)
 
-    assert actives(found)[:6] == [150, 150, 150, 50, 50, 450]
-    assert found.at_risk == 100
-    assert found.coverage_at_risk(80_205) == Fraction(10_000, 80_205)
-    assert found.coverage_at_risk(0) is None
-    assert found.coverage_at_risk(None) is None
-
-
-def test_people_who_leave_next_month_are_at_risk_this_month():
-    assert forecast([line(months=1)], MARCH_2024).at_risk == 992
-
-
-def test_people_known_only_as_registered_are_not_at_risk():
-    found = forecast([line(active=None, registered=500, months=1)], MARCH_2024)
-
-    assert found.at_risk == 0
-    assert registered(found)[:2] == [500, 0]
+    assert [[one.pk for one in point.lines] for point in found.points[:4]] == [
+        [1],
+        [1],
+        [1, 2],
+        [2],
+    ]
 
 
 # What if
@@ -378,7 +367,8 @@ def test_people_of_lines_already_running_never_rise(lines):
         assert series == sorted(series, reverse=True)
         assert all(type(people) is int for people in series)
     assert found.joining == ()
-    assert found.at_risk == sum(loss.active for loss in found.by_agreement)
+    fallen = found.points[0].active - found.points[-1].active
+    assert fallen == sum(loss.active for loss in found.by_agreement)
 
 
 @given(some_lines)

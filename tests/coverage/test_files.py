@@ -14,6 +14,7 @@ from coverage.exports import (
     PROTECTION_COLUMNS,
     coverage_columns,
     ladder_columns,
+    month_columns,
 )
 from coverage.quality import finding_columns
 from jamsostek_pks.lib.columns import Column, Kind, csv_lines
@@ -293,12 +294,12 @@ def test_libreoffice_told_that_columns_are_text_reads_the_same_cells(
 
 
 def manual_headings():
-    """Headings of docs/csv-formats.md, by the first word of their section."""
+    """Headings of docs/csv-formats.md, by the name of their section."""
     found = {}
     for section in re.split(r"^## ", MANUAL.read_text("utf-8"), flags=re.M)[1:]:
         headings = re.findall(r"^\| `([a-z_]+)` \|", section, flags=re.M)
         if headings:
-            found[section.split()[0]] = headings
+            found[section.splitlines()[0].strip()] = headings
     return found
 
 
@@ -310,6 +311,7 @@ def test_the_manual_has_every_heading_of_every_file_in_its_order():
         "Lines": line_columns(TODAY),
         "Ladder": ladder_columns(None),
         "Protection": PROTECTION_COLUMNS,
+        "Protection by month": month_columns(None),
         "Findings": finding_columns(TODAY),
     }
 

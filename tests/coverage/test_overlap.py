@@ -21,6 +21,7 @@ from coverage.overlap import (
     before,
     candidates,
     components,
+    fall,
     groups,
     region_and_above,
     total,
@@ -476,6 +477,27 @@ def test_the_sum_of_the_lines_is_said_where_it_is_not_the_number():
     assert Interval(999, 1_000, 999).text == "999–1.000 orang (jumlah baris 999)"
     assert Interval(1, 2, 2).is_open
     assert not Interval(2, 2, 2).is_open
+
+
+# --- How many fewer -------------------------------------------------------------
+
+
+def test_the_fall_is_bound_against_bound_to_the_lowest_month():
+    """The province's 15,000 end: 5,600 of the kabupaten stay, or were among them."""
+    both, kabupaten = total(penajam(), {}), total(penajam()[1:], {})
+
+    assert fall([both, both, kabupaten]) == Interval(9_400, 15_000, 15_000)
+    assert fall([both, kabupaten, both]) == Interval(9_400, 15_000, 15_000)
+    assert fall([both]) == Interval(0, 0, 0)
+    assert fall([kabupaten, both]) == Interval(0, 0, 0)
+
+
+def test_the_fall_of_people_in_no_other_line_is_one_number():
+    alone = line(3, 992, region="75.04")
+
+    before, after = total([*penajam(), alone], {}), total(penajam(), {})
+
+    assert fall([before, after]) == Interval(992, 992, 992)
 
 
 # --- For any lines --------------------------------------------------------------

@@ -67,14 +67,109 @@ def test_two_purses_are_an_interval_on_page_and_file_until_decided(client, two_p
     ("resolution", "people"), [("DISJOINT", "20600"), ("NESTED", "15000")]
 )
 def test_a_decision_closes_the_interval(client, two_purses, resolution, people):
-    decided = Overlap(resolution=resolution, reason="Daftar nama dicocokkan.")
-    decided.save()
-    decided.lines.set(two_purses)
+    decide(two_purses, resolution)
 
     text, file = ladder_of(client)
 
     assert "15.000–20.600" not in text
     assert file == (people, people)
+
+
+@pytest.mark.parametrize(
+    "address", ["/perjanjian/baris/?wilayah=64.09&tahun=2025", "/perjanjian/{}/"]
+)
+def test_the_foot_of_a_table_of_lines_is_a_range_too(client, two_purses, address):
+    """Of one agreement alone there is one purse, and so one number."""
+    link = address.format(two_purses[0].agreement_id)
+
+    foot = Page(client.get(link)).table("Baris target").sums
+
+    wanted = "15.000–20.600" if "baris" in address else "15.000"
+    assert wanted in foot["Target"]
+    assert ("jumlah baris 20.600" in foot["Target"]) is ("baris" in address)
+
+
+def test_a_decision_closes_the_range_of_the_foot(client, two_purses):
+    decide(two_purses, "DISJOINT")
+
+    page = Page(client.get("/perjanjian/baris/?wilayah=64.09"))
+
+    assert page.table("Baris target").sums["Target"] == "5.600 + 15.000 = 20.600"
+
+
+@pytest.mark.parametrize(
+    ("workers", "known_by", "most"),
+    [(18_000, "2025-06-30", "18000"), (18_000, "2026-06-30", "20600")],
+)
+def test_workers_of_the_category_known_by_then_bound_the_range(
+    client, two_purses, workers, known_by, most
+):
+    create_workforce(
+        region="64.09",
+        basis="CATEGORY_POPULATION",
+        category=two_purses[0].category,
+        as_of=known_by,
+        workers=workers,
+    )
+
+    text, file = ladder_of(client)
+
+    assert file == ("15000", most)
+
+
+def running(lines, *months):
+    """All people of the lines are active, from January 2025 for so many months."""
+    for line, funded in zip(lines, months, strict=True):
+        line.protected_from, line.months_funded = date(2025, 1, 1), funded
+        line.save()
+        create_headcount(
+            target=line, rung="ACTIVE", as_of="2025-01-31", workers=line.target_workers
+        )
+
+
+def test_months_of_the_forecast_are_ranges_while_an_overlap_is_open(client, two_purses):
+    running(two_purses, 12, 24)
+    address = "/wilayah/64.09/perlindungan/?per=2025-06-30"
+
+    page = Page(client.get(address))
+    months = file_rows(client.get(f"{address}&isi=bulan&format=csv"))
+    (loss,) = file_rows(client.get(f"{address}&format=csv"))
+
+    assert "9.400–15.000 orang aktif kehilangan perlindungan" in page.text
+    rows = page.table("Orang yang masih terlindungi").rows
+    assert [rows[0]["Aktif"].text, rows[-1]["Aktif"].text] == [
+        "15.000–20.600 jumlah baris 20.600",
+        "5.600",
+    ]
+    assert bounds_of(months[0]) == ("15000", "20600", "20600")
+    assert bounds_of(months[-1]) == ("5600", "5600", "5600")
+    assert loss["aktif_berkurang"] == "15000"
+    assert loss["mungkin_terlindungi_baris_lain"] == "ya"
+    assert "sebagian mungkin tetap terlindungi lewat baris lain" in page.text
+
+
+def test_the_forecast_is_one_number_once_the_overlap_is_decided(client, two_purses):
+    running(two_purses, 12, 24)
+    decide(two_purses, "NESTED")
+    address = "/wilayah/64.09/perlindungan/?per=2025-06-30"
+
+    text = Page(client.get(address)).text
+    (loss,) = file_rows(client.get(f"{address}&format=csv"))
+
+    assert "9.400 orang aktif kehilangan perlindungan" in text
+    assert loss["mungkin_terlindungi_baris_lain"] == "tidak"
+
+
+def bounds_of(month):
+    return tuple(
+        month[f"aktif_{bound}"] for bound in ("minimum", "maksimum", "jumlah_baris")
+    )
+
+
+def decide(lines, resolution):
+    decided = Overlap(resolution=resolution, reason="Daftar nama dicocokkan.")
+    decided.save()
+    decided.lines.set(lines)
 
 
 def test_people_paid_twelve_months_from_march_leave_next_march(client):
