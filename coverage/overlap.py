@@ -11,10 +11,9 @@ from datetime import date
 from itertools import combinations
 
 from jamsostek_pks.lib.words import count
+from regions.names import code_and_above
 
 OPEN, DISJOINT, NESTED = "OPEN", "DISJOINT", "NESTED"
-
-NATION = "ID"
 
 WORKFORCE_BELOW_LINES = "WORKFORCE_BELOW_LINES"
 RESOLUTIONS_DISAGREE = "RESOLUTIONS_DISAGREE"
@@ -89,7 +88,7 @@ def candidates(lines: Iterable[OverlapLine]) -> tuple[Pair, ...]:
         by_region[line.region].append(line)
     pairs = set()
     for below in by_region:
-        for above in region_and_above(below):
+        for above in code_and_above(below):
             for line in by_region[below]:
                 for other in by_region.get(above, ()):
                     if may_share(line, other):
@@ -149,7 +148,7 @@ def narrowest_place(
     part: Sequence[OverlapLine], populations: Populations
 ) -> tuple[str, int] | None:
     """The region and category that hold every line and the fewest workers known."""
-    regions = set.intersection(*(set(region_and_above(line.region)) for line in part))
+    regions = set.intersection(*(set(code_and_above(line.region)) for line in part))
     categories = set.intersection(*(set(line.categories) for line in part))
     places = [
         (workers, (region, category))
@@ -182,13 +181,6 @@ def may_share(line: OverlapLine, other: OverlapLine) -> bool:
         and not before(line.last_month, other.first_month)
         and not before(other.last_month, line.first_month)
     )
-
-
-def region_and_above(code: str) -> tuple[str, ...]:
-    """'75.04' → '75.04', '75', 'ID'. Whole parts of the code: '7' is above nothing."""
-    parts = code.split(".")
-    codes = [".".join(parts[:size]) for size in range(len(parts), 0, -1)]
-    return tuple(codes) if code == NATION else (*codes, NATION)
 
 
 def one_above_other(path: tuple[int, ...], other: tuple[int, ...]) -> bool:

@@ -14,6 +14,7 @@ from jamsostek_pks.lib.as_of import AsOf, read_as_of
 from jamsostek_pks.lib.columns import Column, Kind
 from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.downloads import wanted_file
+from regions.names import code_and_above
 
 from .findings import RULES, Finding, find
 from .models import Basis
@@ -119,14 +120,9 @@ def narrowed(findings: list[Finding], asked) -> list[Finding]:
     return [
         finding
         for finding in findings
-        if (region is None or region.code in lineage(finding.region.code))
+        if (region is None or region.code in code_and_above(finding.region.code))
         and (agreement is None or agreement in finding.agreements)
     ]
-
-
-def lineage(code: str) -> set[str]:
-    """A region's code and those above it: '75.04', '75', 'ID'."""
-    return {code, code[:2], "ID"}
 
 
 def rule_counts(findings: list[Finding]) -> list[RuleCount]:

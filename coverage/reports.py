@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from agreements.models import Agreement, EnrolmentTarget
 from agreements.status import IN_FORCE, Status
 from regions.models import Region
+from regions.names import code_and_above
 
 from .arithmetic import ADDED_SEGMENTS, TOTAL, Coverage, FigureRow, Place, roll_up
 from .models import CoverageClaim, CoverageTarget, Participation, Workforce
@@ -172,14 +173,9 @@ def agreement_counts(asked: Question, region) -> dict[str, StatusCounts]:
     )
     counts = defaultdict(lambda: defaultdict(int))
     for row in rows:
-        for code in lineage(row["region__code"]):
+        for code in code_and_above(row["region__code"]):
             counts[code][row["status"]] += row["agreements"]
     return {code: status_counts(by_status) for code, by_status in counts.items()}
-
-
-def lineage(code: str) -> list[str]:
-    """A region's code and those above it: '75.04', '75', 'ID'."""
-    return list(dict.fromkeys([code, code[:2], "ID"]))
 
 
 def status_counts(by_status) -> StatusCounts:
@@ -232,7 +228,7 @@ def home_region(user, today):
     codes = user.scope(today).codes
     if not codes or "ID" in codes:
         return Region.objects.filter(code="ID").first()
-    lineages = [list(reversed(lineage(code))) for code in sorted(codes)]
+    lineages = [list(reversed(code_and_above(code))) for code in sorted(codes)]
     common = [
         steps[0] for steps in zip(*lineages, strict=False) if len(set(steps)) == 1
     ]

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, Replace
-from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from jamsostek_pks.lib.constraints import Check, Unique
@@ -27,13 +26,10 @@ class User(AbstractUser):
         Asked of the database once per object, so once per request: every queryset of
         a page needs it.
         """
-        if today not in self._scopes:
-            self._scopes[today] = self._scope(today)
-        return self._scopes[today]
-
-    @cached_property
-    def _scopes(self):
-        return {}
+        scopes = self.__dict__.setdefault("_scopes", {})
+        if today not in scopes:
+            scopes[today] = self._scope(today)
+        return scopes[today]
 
     def _scope(self, today):
         if not self.is_active:
@@ -180,13 +176,6 @@ class Region(models.Model):
     @property
     def full_name(self):
         return full_name(self.name, self.level)
-
-    @property
-    def lineage_codes(self):
-        """Codes from the root down to this region: 'ID', '75', '75.04'."""
-        above = [EVERYWHERE] if self.code != EVERYWHERE else []
-        province = [self.code[:2]] if "." in self.code else []
-        return [*above, *province, self.code]
 
     def clean(self):
         if self.parent and self.parent.level != EXPECTED_PARENT.get(self.level):

@@ -13,6 +13,7 @@ LEVEL_WORDS = {
 PREFIXES = {"PROVINCE": "Provinsi ", "KABUPATEN": "Kab. ", "KOTA": "Kota "}
 KEMENDAGRI_CODE = re.compile(r"[0-9]{2}(\.[0-9]{2})?\Z")
 BPS_CODE = re.compile(r"[0-9]{2}([0-9]{2})?\Z")
+NATION = "ID"
 
 
 def full_name(name: str, level: str) -> str:
@@ -50,3 +51,15 @@ def read_typed(text: str) -> Typed:
     level = LEVEL_WORDS.get(words[0].lower()) if words else None
     bare = squeeze("".join(words[1:])) if level else ""
     return Typed(tuple(key for key in (bare, squeeze(text)) if key), level)
+
+
+def code_and_above(code: str) -> tuple[str, ...]:
+    """'75.04' → '75.04', '75', 'ID'. Whole parts of the code: '7' is above nothing."""
+    parts = code.split(".")
+    codes = [".".join(parts[:size]) for size in range(len(parts), 0, -1)]
+    return tuple(codes) if code == NATION else (*codes, NATION)
+
+
+def one_inside_other(code: str, other: str) -> bool:
+    """Whether two regions are equal, or one is above the other."""
+    return code in code_and_above(other) or other in code_and_above(code)

@@ -2,10 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
+from agreements.family import FamilyLine, stood_in
 from jamsostek_pks.lib.codes import CodesField
 from jamsostek_pks.lib.constraints import Check, Unique, not_negative, plausible_year
 from jamsostek_pks.lib.words import count
@@ -61,30 +62,43 @@ class EnrolmentTargetQuerySet(models.QuerySet):
     def counted(self, on):
         """Lines that totals count on the day `on`: each place of a family once.
 
-        Talks, drafts and cancelled papers are left out. A PKS's lines stand in for
-        its umbrella's lines of the same category, an addendum's line for the line
-        it replaces from its start on (domain.md 2); while that is unknown, the
-        replaced line still counts.
+        Talks, drafts and cancelled papers are left out; which line stands in for
+        which is in agreements.family. Asks two queries, whatever the number of lines.
         """
-        papers = self.model.objects.exclude(agreement__stage__in=UNCOUNTED_STAGES)
-        papers = papers.annotate(
-            start=Coalesce("agreement__starts_on", "agreement__signed_on")
+        family = self.model.objects.exclude(
+            agreement__stage__in=UNCOUNTED_STAGES
+        ).of_families()
+        umbrellas = Agreement.objects.exclude(parent=None).order_by()
+        out = stood_in(family, dict(umbrellas.values_list("pk", "parent")), on)
+        return self.exclude(agreement__stage__in=UNCOUNTED_STAGES).exclude(pk__in=out)
+
+    def of_families(self):
+        """FamilyLines of papers with relatives: one alone stands in for nobody."""
+        related = (
+            Q(agreement__parent__isnull=False)
+            | Q(agreement__renews__isnull=False)
+            | Q(replaces__isnull=False)
+            | Q(Exists(Agreement.objects.filter(parent=OuterRef("agreement"))))
+            | Q(Exists(Agreement.objects.filter(renews=OuterRef("agreement"))))
+            | Q(Exists(self.model.objects.filter(replaces=OuterRef("pk"))))
         )
-        # Sets of rows, not a question per row: 15,000 lines took seconds that way.
-        umbrellas = (
-            papers.filter(agreement__parent__lines__category=F("category"))
-            .exclude(agreement__document_type=Agreement.DocumentType.ADENDUM)
+        rows = (
+            self.filter(related)
             .order_by()
-            .values("agreement__parent__lines")
+            .values_list(
+                "pk",
+                "agreement",
+                Q(agreement__document_type=Agreement.DocumentType.ADENDUM),
+                "agreement__parent",
+                "agreement__renews",
+                Coalesce("agreement__starts_on", "agreement__signed_on"),
+                "category",
+                "region__code",
+                Coalesce("programme_year", "agreement__programme_year"),
+                "replaces",
+            )
         )
-        replaced = papers.filter(replaces__isnull=False, start__lte=on)
-        return (
-            self.exclude(agreement__stage__in=UNCOUNTED_STAGES)
-            .annotate(start=Coalesce("agreement__starts_on", "agreement__signed_on"))
-            .filter(Q(replaces=None) | Q(start__lte=on))
-            .exclude(pk__in=umbrellas)
-            .exclude(pk__in=replaced.order_by().values("replaces"))
-        )
+        return [FamilyLine(*row) for row in rows]
 
 
 # Totals leave out talks, drafts and what was cancelled (domain.md 2).

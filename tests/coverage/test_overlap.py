@@ -23,9 +23,9 @@ from coverage.overlap import (
     components,
     fall,
     groups,
-    region_and_above,
     total,
 )
+from regions.names import code_and_above
 
 PROVINCE = frozenset({("64", "APBD_PROV")})
 KABUPATEN = frozenset({("64.09", "APBD_KAB")})
@@ -101,9 +101,9 @@ def test_living_regions_are_equal_or_one_above_the_other(region, meets):
 
 
 def test_a_code_that_merely_begins_alike_is_not_above():
-    assert region_and_above("75.04") == ("75.04", "75", "ID")
-    assert region_and_above("75") == ("75", "ID")
-    assert region_and_above("ID") == ("ID",)
+    assert code_and_above("75.04") == ("75.04", "75", "ID")
+    assert code_and_above("75") == ("75", "ID")
+    assert code_and_above("ID") == ("ID",)
     assert not are_candidates(line(1, region="7"), line(2, region="75"))
     assert are_candidates(line(1, region="ID"), line(2, region="ID"))
 
@@ -400,7 +400,7 @@ def test_equally_entangled_lines_below_a_larger_one_are_tried_largest_first():
 def test_words_are_compared_by_their_letters_as_they_come_from_the_database():
     nation, nested, apart = ("".join(list(word)) for word in ("ID", NESTED, DISJOINT))
 
-    assert region_and_above(nation) == ("ID",)
+    assert code_and_above(nation) == ("ID",)
     assert bounds(total(penajam(), {pair(1, 2): nested})) == (15_000, 15_000)
     assert bounds(total(penajam(), {pair(1, 2): apart})) == (20_600, 20_600)
 

@@ -3,7 +3,13 @@
 import pytest
 
 from regions.models import Region
-from regions.names import full_name, read_typed, squeeze
+from regions.names import (
+    code_and_above,
+    full_name,
+    one_inside_other,
+    read_typed,
+    squeeze,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +34,17 @@ def test_a_bare_name_is_never_shown(name, level, shown):
 
 @pytest.mark.parametrize(
     ("code", "codes"),
-    [("ID", ["ID"]), ("75", ["ID", "75"]), ("75.04", ["ID", "75", "75.04"])],
+    [("ID", ("ID",)), ("75", ("75", "ID")), ("75.04", ("75.04", "75", "ID"))],
 )
-def test_lineage_runs_from_the_root_to_the_region(code, codes):
-    assert Region(code=code).lineage_codes == codes
+def test_a_region_is_inside_itself_and_all_above_it(code, codes):
+    assert code_and_above(code) == codes
+    assert all(one_inside_other(code, above) for above in codes)
+    assert all(one_inside_other(above, code) for above in codes)
+
+
+@pytest.mark.parametrize(("code", "other"), [("75.04", "75.03"), ("7", "75.04")])
+def test_a_neighbour_or_half_a_code_holds_nothing(code, other):
+    assert not one_inside_other(code, other)
 
 
 @pytest.mark.parametrize(
