@@ -5,6 +5,7 @@ umbrella's line of the same places, an addendum's line for the line it changes, 
 renewal's line for the one it funds again within the same year.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -42,28 +43,74 @@ def stood_in(
     is itself left out while the older one counts.
     """
     by_pk = {line.pk: line for line in lines}
-    out = set(not_yet(by_pk, on))
-    present = [line for line in by_pk.values() if line.pk not in out]
-    out |= {line.replaces for line in present if line.replaces is not None}
+    present = in_effect(by_pk, on)
+    out = by_pk.keys() - {line.pk for line in present}
     homes = {line.pk: home_of(line, by_pk) for line in present}
-    below = {}
+    below = defaultdict(list)
     for line in present:
         for paper in above(homes[line.pk], umbrellas):
-            below.setdefault((paper, line.category), []).append(line)
+            below[paper, line.category].append(line)
     for line in present:
-        others = below.get((homes[line.pk], line.category), ())
+        others = below[homes[line.pk], line.category]
         if any(same_places(line, other) for other in others):
             out.add(line.pk)
     return out | renewed(present)
 
 
-def not_yet(by_pk: Mapping[int, FamilyLine], on: date) -> Iterator[int]:
+def in_effect(by_pk: Mapping[int, FamilyLine], on: date) -> list[FamilyLine]:
+    """Of each line and what changed it, the version of the day `on`."""
+    changes = defaultdict(list)
+    for line in by_pk.values():
+        changes[line.replaces].append(line)
+    first = [line for line in by_pk.values() if line.replaces not in by_pk]
+    awaited = not_yet(by_pk, on)
+    return [
+        version
+        for line in first
+        if line.pk not in awaited
+        for version in newest_versions(line, changes, on)
+    ]
+
+
+def newest_versions(
+    line: FamilyLine, changes: Mapping[int | None, list[FamilyLine]], on: date
+) -> list[FamilyLine]:
+    """The line itself, or the lines of the last paper that changed it by `on`."""
+    found = list(started_changes(line, changes, on))
+    if not found:
+        return [line]
+    last = max((change.start, change.paper) for change in found)
+    return [
+        version
+        for change in found
+        if (change.start, change.paper) == last
+        for version in newest_versions(change, changes, on)
+    ]
+
+
+def started_changes(line, changes, on: date) -> Iterator[FamilyLine]:
+    """Changes in force; one that waits is stepped over to those that do not."""
+    for change in changes[line.pk]:
+        if started(change, on):
+            yield change
+        else:
+            yield from started_changes(change, changes, on)
+
+
+def not_yet(by_pk: Mapping[int, FamilyLine], on: date) -> set[int]:
     """Lines that are to stand in for another one, but have not started."""
     funded = {(line.paper, *places(line)) for line in by_pk.values()}
-    for line in by_pk.values():
-        again = line.year is not None and (line.renews, *places(line)) in funded
-        if (line.replaces is not None or again) and not started(line, on):
-            yield line.pk
+    return {
+        line.pk
+        for line in by_pk.values()
+        if not started(line, on)
+        and (line.replaces is not None or funds_again(line, funded))
+    }
+
+
+def funds_again(line: FamilyLine, funded: set) -> bool:
+    """Whether its paper renews one that funds the same places in the same year."""
+    return line.year is not None and (line.renews, *places(line)) in funded
 
 
 def started(line: FamilyLine, on: date) -> bool:

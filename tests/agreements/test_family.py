@@ -85,7 +85,8 @@ def test_an_umbrella_two_papers_up_is_stood_in_for_as_well():
 
 def addendum_of(replaced, pk=3, **changes):
     values = {"is_addendum": True, "parent": replaced.paper, "replaces": replaced.pk}
-    return line(pk, ADDENDUM, **(values | {"category": replaced.category} | changes))
+    paper = changes.pop("paper", ADDENDUM)
+    return line(pk, paper, **(values | {"category": replaced.category} | changes))
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,30 @@ def test_an_addendums_line_stands_in_from_its_start(start, found):
     old = line(1, PKS)
 
     assert counted(old, addendum_of(old, start=start)) == found
+
+
+def test_of_two_addenda_of_one_line_the_later_one_stands():
+    old = line(1, PKS)
+    first = addendum_of(old, start=date(2026, 2, 1))
+    second = addendum_of(old, pk=4, start=date(2026, 3, 1), paper=31)
+
+    assert counted(old, first, second) == [4]
+    assert counted(old, first, second, on=date(2026, 2, 28)) == [3]
+
+
+def test_an_addendum_may_split_a_line():
+    old = line(1, PKS)
+
+    assert counted(old, addendum_of(old), addendum_of(old, pk=4)) == [3, 4]
+
+
+def test_a_change_of_a_change_that_starts_first_stands_in_for_both():
+    old = line(1, PKS)
+    first = addendum_of(old, start=date(2026, 9, 1))
+    second = addendum_of(first, pk=4, start=date(2026, 3, 1), paper=31)
+
+    assert counted(old, first, second) == [4]
+    assert counted(old, first, second, on=date(2026, 2, 1)) == [1]
 
 
 def test_an_addendum_of_the_umbrella_is_stood_in_for_like_the_umbrella():
