@@ -72,6 +72,7 @@ def line_columns(on) -> list[Column]:
         columns.append(Column(rung.lower(), rung_people(rung), Kind.COUNT))
         if rung != TARGET:
             columns.append(Column(f"{rung.lower()}_per", rung_day(rung), Kind.DATE))
+    columns.append(Column("tidak_berlanjut", lambda row: row.losses or None))
     return columns
 
 

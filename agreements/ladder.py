@@ -44,6 +44,7 @@ class Ladder:
 
     target: int | None = None
     counts: dict[str, Count] = field(default_factory=dict)
+    losses: tuple["Loss", ...] = ()  # recorded with the counts above
 
     def people(self, rung: str) -> int | None:
         if rung == TARGET:
@@ -134,6 +135,10 @@ class Loss:
     rung: str
     reason: str
     workers: int | None
+
+    @property
+    def people(self) -> int | None:
+        return self.workers
 
 
 @dataclass(frozen=True)

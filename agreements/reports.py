@@ -1,6 +1,7 @@
 """Query functions of the agreement pages: plain rows, one query per table."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +9,16 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models import Count as CountOf
 from django.db.models.functions import Coalesce
 
-from .ladder import Count, Ladder, newest_counts
-from .models import Agreement, AgreementEvent, EnrolmentTarget, Headcount
+from jamsostek_pks.lib.words import count
+
+from .ladder import RUNG_LABELS, RUNGS, Count, Ladder, Loss, LossTotal, newest_counts
+from .models import (
+    Agreement,
+    AgreementEvent,
+    EnrolmentTarget,
+    Headcount,
+    HeadcountLoss,
+)
 from .status import Standing
 
 
@@ -24,15 +33,47 @@ def ladders_by_line(
         .as_known(known_at)
         .filter(target__in=[line.pk for line in lines], as_of__lte=on)
         .order_by("as_of")
+        .prefetch_related("losses")
     )
+    losses = {}
     for row in found:
         counts[row.target_id].append(
             Count(row.pk, row.rung, row.as_of, row.workers, row.as_of_precision)
         )
-    return {
-        line: Ladder(line.target_workers, newest_counts(counts[line.pk], on))
-        for line in lines
-    }
+        losses[row.pk] = [
+            Loss(row.rung, loss.reason, loss.workers) for loss in row.losses.all()
+        ]
+    return {line: ladder_of(line, counts[line.pk], losses, on) for line in lines}
+
+
+def ladder_of(line, counts, losses, on) -> Ladder:
+    """A line's newest counts, with the losses recorded with these and no older ones."""
+    newest = newest_counts(counts, on)
+    kept = [loss for found in newest.values() for loss in losses[found.pk]]
+    return Ladder(line.target_workers, newest, tuple(kept))
+
+
+REASONS = dict(HeadcountLoss.Reason.choices)
+
+
+def loss_text(loss: Loss | LossTotal) -> str:
+    """'NIK tidak sah 172 orang'; a number nobody wrote stays unknown."""
+    people = (
+        f"{count(loss.people)} orang" if loss.people is not None else "tanpa jumlah"
+    )
+    return f"{REASONS[loss.reason]} {people}"
+
+
+def losses_text(losses: Iterable[Loss | LossTotal]) -> str:
+    """'Terdaftar: NIK tidak sah 172 orang, pindah tanpa jumlah'; '' for none."""
+    by_rung = defaultdict(list)
+    for loss in losses:
+        by_rung[loss.rung].append(loss_text(loss))
+    return " | ".join(
+        f"{RUNG_LABELS[rung]}: {', '.join(by_rung[rung])}"
+        for rung in RUNGS
+        if rung in by_rung
+    )
 
 
 def with_line_counts(agreements, user, today):

@@ -120,6 +120,11 @@ class LineRow:
     def cells(self):
         return self.ladder.cells
 
+    @property
+    def losses(self):
+        """Why people did not reach a rung, as recorded with its newest count."""
+        return reports.losses_text(self.ladder.losses)
+
 
 def lines(request):
     """Target lines the user may see, narrowed by the filter; page or file."""

@@ -137,7 +137,7 @@ class Coverage:
     @property
     def gap(self) -> int | None:
         """People missing to universal coverage (below zero above 100 %)."""
-        if self.active is None or self.workforce is None:
+        if self.active is None or not self.workforce:
             return None
         return self.workforce - self.active
 
@@ -229,7 +229,8 @@ def roll_up(
     """Coverage of each place by code: its own figure, else its children's sum.
 
     `actives` and `workforces` give the rows of each code. A place counts its own
-    figure only when it has both parts; then its children are not added to it.
+    figure only when it has both parts, of one worker or more; then its children are
+    not added to it.
     """
     below = defaultdict(list)
     for place in places:
@@ -254,7 +255,9 @@ def depth(place: Place) -> int:
 def coverage_of(
     place: Place, active: Part | None, workforce: Part | None, children: ChildrenSum
 ) -> Coverage:
-    if active is not None and workforce is not None:
+    own = active is not None and workforce is not None
+    # Zero workers are no denominator: such a figure does not stand for the children.
+    if own and (workforce.people or children.active is None):
         return Coverage(place, OWN, active, workforce, children)
     if children.active is not None:
         return Coverage(place, SUM, children.active, children.workforce, children)

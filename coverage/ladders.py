@@ -12,14 +12,16 @@ from agreements.ladder import (
     RUNG_LABELS,
     RUNGS,
     Ladder,
+    LossTotal,
     Pooled,
     RungTotal,
+    loss_totals,
     realisation_over,
     registration_over,
     totals,
 )
 from agreements.models import EnrolmentTarget
-from agreements.reports import ladders_by_line
+from agreements.reports import ladders_by_line, losses_text
 from regions.models import Region
 
 from . import overlaps
@@ -82,6 +84,7 @@ class RegionLadder:
     years: list[LadderRow]
     categories: list[LadderRow]
     open: list[tuple[str, overlaps.Open]]  # rung and the lines still undecided
+    losses: list[tuple[int | None, str]]  # year, and why people did not go on
 
 
 def counted_ladders(asked: Question, region) -> Ladders:
@@ -123,7 +126,16 @@ def region_ladder(asked: Question, region) -> RegionLadder:
             for rung in RUNGS
             for group in purses.open_groups(known_people(found, rung))
         ],
+        losses=[
+            (year, text)
+            for year in newest_first(by_year)
+            if (text := losses_text(lost(by_year[year])))
+        ],
     )
+
+
+def lost(ladders: Ladders) -> list[LossTotal]:
+    return loss_totals(loss for ladder in ladders.values() for loss in ladder.losses)
 
 
 def newest_first(years) -> list[int | None]:

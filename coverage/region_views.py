@@ -35,6 +35,7 @@ def ladder(request, code):
             "year_ladders": story.year_ladders,
             "categories": story.ladder.categories,
             "open_groups": story.ladder.open,
+            "losses": story.ladder.losses,
         },
     )
 

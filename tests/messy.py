@@ -34,7 +34,7 @@ FIRST_MONTHS = [date(2024, 1, 1), *(date(2025, m, 1) for m in (1, 3, 11)), None]
 PURSES = ["APBD_PROV", "APBD_KAB", "APBD_KAB+CSR", "DANA_DESA", ""]
 
 
-def messy_papers(seed, *, families=7):
+def messy_papers(seed, *, families=5):
     """Umbrellas, PKS, addenda upon addenda, talks; lines silent about anything."""
     dice = random.Random(seed)
     categories = category_tree()
@@ -43,12 +43,15 @@ def messy_papers(seed, *, families=7):
     for _ in range(families):
         kinds = dice.sample(categories, 2)
         umbrella = messy_paper(dice, regions, document_type="MOU")
-        lines += messy_lines(dice, umbrella, kinds, regions, at_most=2)
+        above = messy_lines(dice, umbrella, kinds, regions, at_most=2)
+        lines += above
+        # Where the umbrella's people live, or somewhere else.
+        nearby = [line.region for line in above] * 4 + regions
         for _ in range(dice.randint(0, 2)):
             paper = messy_paper(
                 dice, regions, parent=dice.choice([umbrella, umbrella, None])
             )
-            for line in messy_lines(dice, paper, kinds, regions):
+            for line in messy_lines(dice, paper, kinds, nearby):
                 lines += [line, *messy_addenda(dice, line, regions)]
     for line in lines:
         messy_counts(dice, line)

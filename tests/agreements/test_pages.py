@@ -14,7 +14,7 @@ from tests.factories import (
     create_source,
     create_user,
 )
-from tests.pages import Page, founding_data
+from tests.pages import Page, file_rows, founding_data
 
 pytestmark = pytest.mark.django_db
 
@@ -345,3 +345,22 @@ class TestPaging:
 
         for address in ("/perjanjian/", "/perjanjian/baris/"):
             assert client.get(address, {"page": number}).status_code == 200
+
+
+def test_losses_stand_under_their_line_with_reasons_and_in_the_file(client):
+    """Mukomuko (domain.md 3): 1,800 -> 1,616; one reason nobody counted."""
+    line = create_line(target_workers=1_800)
+    old = create_headcount(target=line, rung="REGISTERED", as_of="2025-06-30")
+    old.losses.create(reason="OTHER", workers=1)
+    found = create_headcount(
+        target=line, rung="REGISTERED", as_of="2025-07-31", workers=1_616
+    )
+    found.losses.create(reason="IDENTITY", workers=172)
+    found.losses.create(reason="MOVED")
+
+    page = Page(client.get(f"{line.agreement.get_absolute_url()}?{PER}"))
+    (row,) = file_rows(client.get(f"/perjanjian/baris/?{PER}&format=csv"))
+
+    said = "Terdaftar: NIK tidak sah 172 orang, Pindah tanpa jumlah"
+    assert f"Tidak berlanjut – {said}." in page.text
+    assert row["tidak_berlanjut"] == said

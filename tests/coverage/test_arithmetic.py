@@ -121,6 +121,7 @@ def test_no_gap_to_a_target_without_both_parts(active, workforce):
     )
 
     assert found.gap_to(Decimal("60")) is None
+    assert found.gap is None
 
 
 def test_aggregate_divides_sums_and_never_averages_percentages():
@@ -395,6 +396,18 @@ def test_a_child_with_a_denominator_of_zero_is_not_known():
     assert (found.active, found.workforce) == (10, 100)
     assert (found.known, found.of) == (1, 2)
     assert not found.is_headline
+
+
+def test_an_own_denominator_of_zero_does_not_hide_what_the_children_say():
+    found = roll_up(
+        [place(code) for code in ("ID", "75", "75.01")],
+        {"75": total(7), "75.01": total(10)},
+        {"75": total(0), "75.01": total(100)},
+        on=TODAY,
+    )["75"]
+
+    assert (found.origin, found.active, found.workforce) == ("SUM", 10, 100)
+    assert found.is_headline
 
 
 def test_a_place_without_anything_has_nothing():

@@ -120,7 +120,7 @@ def test_the_samples_hold_what_they_are_meant_to():
     assert any(len(row.realisation) < row.lines for row in rows.values())
 
 
-# Where the engine still counts a place twice (domain.md 2: each place once).
+# Each place once, with the numbers (domain.md 2).
 
 
 def people_counted():
@@ -138,7 +138,6 @@ def addendum(*, replaces, people, parent, starts_on):
     return create_line(agreement=paper, replaces=replaces, target_workers=people)
 
 
-@pytest.mark.xfail(strict=True, reason="counted() keeps both addenda of one line")
 def test_the_later_of_two_addenda_to_one_line_stands():
     line = create_line(target_workers=400)
     for month, people in [(2, 450), (3, 500)]:
@@ -155,7 +154,6 @@ def test_the_later_of_two_addenda_to_one_line_stands():
     assert found == expected
 
 
-@pytest.mark.xfail(strict=True, reason="counted() looks at the addendum's own parent")
 def test_a_working_agreement_stands_in_for_an_amended_umbrella_too():
     umbrella = create_line(
         agreement=create_agreement(document_type="MOU"), target_workers=1000

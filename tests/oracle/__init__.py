@@ -7,7 +7,7 @@ by their parents, never by the digits of their codes. Read it beside domain.md.
 
 from .figures import coverage_of
 from .findings import findings_of
-from .ladders import counted_lines, ladder_of
+from .ladders import all_counted, counted_lines, ladder_of
 from .movement import bridge_of, outlook_of
 from .overlaps import bounds_of, feasible_totals, ties_of
 from .papers import (
@@ -20,8 +20,10 @@ from .papers import (
 from .scope import regions_of
 
 __all__ = [
+    "all_counted",
     "bounds_of",
     "bridge_of",
+    "counted_lines",
     "coverage_of",
     "editable_agreements",
     "feasible_totals",
@@ -34,5 +36,4 @@ __all__ = [
     "ties_of",
     "visible_agreements",
     "visible_lines",
-    "counted_lines",
 ]

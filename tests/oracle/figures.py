@@ -46,8 +46,9 @@ def coverage_of(region, basis, on, known_at=None):
             known += 1
         if answer.headline:
             headlines += 1
-    if active is not None and workforce is not None:
-        found = answer_from("OWN", active, workforce)
+    own = answer_from("OWN", active, workforce)
+    if own.percent is not None or (known == 0 and None not in (active, workforce)):
+        found = own
         found.headline = found.percent is not None
     else:
         found = sum_of(answers)

@@ -72,47 +72,96 @@ def counted_lines(region, asked):
     """Lines the reader sees, of people living there or below, each place once."""
     here = {place.pk for place in with_all_below(region)}
     seen = {line.pk for line in visible_lines(asked.user, asked.today)}
-    everything = EnrolmentTarget.objects.select_related("agreement", "category")
-    lines = {line.pk: line for line in everything}
-    standing = [line for line in lines.values() if stands(line, asked.on)]
     return [
         line
-        for line in standing
-        if line.pk in seen
-        and line.region_id in here
-        and not any(stands_in_for(other, line, lines) for other in standing)
+        for line in all_counted(asked.on)
+        if line.pk in seen and line.region_id in here
     ]
 
 
-def stands(line, on):
-    """On paper at all; an addendum's line only from a start that is known."""
+def all_counted(on):
+    """Lines that totals count, whoever asks: domain.md 2, each place once."""
+    everything = EnrolmentTarget.objects.select_related(
+        "agreement", "category", "region"
+    )
+    lines = {line.pk: line for line in everything}
+    standing = [line for line in lines.values() if stands(line, on, lines)]
+    in_effect = [
+        line
+        for line in standing
+        if not any(changes(other, line, lines) for other in standing)
+    ]
+    return [
+        line
+        for line in in_effect
+        if not any(
+            funds_again(other, line) or is_below(other, line, lines)
+            for other in in_effect
+        )
+    ]
+
+
+def stands(line, on, lines):
+    """On paper at all; what stands in for another only from a start that is known."""
     if line.agreement.stage in UNCOUNTED:
         return False
-    if line.replaces_id is None:
+    again = any(
+        funds_again(line, other)
+        for other in lines.values()
+        if other.agreement.stage not in UNCOUNTED
+    )
+    if line.replaces_id is None and not again:
         return True
     start = start_of(line)
     return start is not None and start <= on
+
+
+def changes(other, line, lines):
+    return line in chain_of(other, lines)[1:] or is_later_addendum(other, line)
+
+
+def funds_again(other, line):
+    """A renewal within the same year funds the same places a second time."""
+    return (
+        other.agreement.renews_id == line.agreement_id
+        and other.category_id == line.category_id
+        and other.region_id == line.region_id
+        and year_of(other) is not None
+        and year_of(other) == year_of(line)
+    )
+
+
+def is_below(other, line, lines):
+    """A working agreement's line for the umbrella's category, year and place."""
+    if other.category_id != line.category_id:
+        return False
+    years = {year_of(other), year_of(line)}
+    if len(years - {None}) == 2:
+        return False
+    codes = sorted([other.region.code, line.region.code], key=len)
+    nation = "ID" in codes
+    if not nation and codes[0] != codes[1] and codes[0] != codes[1][:2]:
+        return False
+    paper = home_of(other, lines).parent
+    while paper is not None:
+        if paper == home_of(line, lines):
+            return True
+        paper = paper.parent
+    return False
+
+
+def home_of(line, lines):
+    """The paper that was changed, for a line of an addendum."""
+    original = chain_of(line, lines)[-1].agreement
+    if original.document_type == "ADENDUM" and original.parent is not None:
+        return original.parent
+    return original
 
 
 def start_of(line):
     if line.agreement.starts_on is not None:
         return line.agreement.starts_on
     return line.agreement.signed_on
-
-
-def stands_in_for(other, line, lines):
-    """domain.md 2: within a family each place counts once."""
-    chain = chain_of(other, lines)
-    if line in chain[1:]:
-        return True
-    if is_later_addendum(other, line):
-        return True
-    original = chain_of(line, lines)[-1]
-    return (
-        other.agreement.parent_id == original.agreement_id
-        and other.agreement.document_type != "ADENDUM"
-        and other.category_id == line.category_id
-    )
 
 
 def chain_of(line, lines):
