@@ -2,6 +2,9 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+GOAL := run
+# Relative, because a folder's name may hold what a URL may not.
+DEMO_DATABASE_URL ?= sqlite:///demo.sqlite3
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
 
@@ -13,7 +16,7 @@ TEMPLATES = find templates */templates -name '*.html' 2>/dev/null | sort
 MEASURED := regions,agreements,coverage,jamsostek_pks
 
 .NOTPARALLEL:
-.PHONY: help run test test-sqlite test-postgres cover check fix lock clean \
+.PHONY: help run demo test test-sqlite test-postgres cover check fix lock clean \
 	python-is-there port-is-free database-answers
 
 help: ## list the targets
@@ -28,6 +31,20 @@ run: python-is-there port-is-free $(VENV)/base.stamp database-answers ## try the
 	@$(PY) manage.py migrate --check --verbosity 0 || $(PY) manage.py migrate
 	@echo "Loading reference and founding data:"
 	@$(PY) manage.py load_founding
+	@$(PY) manage.py create_demo_accounts
+	@exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
+
+# A port given by the caller (make demo PORT=8123) stays as given.
+demo: PORT := $(if $(filter file,$(origin PORT)),8001,$(PORT))
+demo: GOAL := demo
+demo: export DEBUG = 1
+demo: export ALLOWED_HOSTS = localhost,127.0.0.1
+demo: export DJANGO_RUNSERVER_HIDE_WARNING = true
+demo: export DATABASE_URL = $(DEMO_DATABASE_URL)
+demo: python-is-there port-is-free $(VENV)/base.stamp database-answers ## try it with a simulated province at http://127.0.0.1:8001 (PORT=…, DEMO_DATABASE_URL=…)
+	@$(PY) manage.py migrate --check --verbosity 0 || $(PY) manage.py migrate
+	@echo "Making a simulated province, once (delete demo.sqlite3 for a new one):"
+	@$(PY) manage.py generate_sample
 	@$(PY) manage.py create_demo_accounts
 	@exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
@@ -96,7 +113,7 @@ $(PY): | python-is-there
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
 
-clean: ## remove the environment and everything made by a tool; db.sqlite3 stays
+clean: ## remove the environment and everything made by a tool; db.sqlite3 and demo.sqlite3 stay
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis staticfiles test.sqlite3*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -119,14 +136,14 @@ try:
 except (ValueError, OverflowError):
     sys.exit(f"PORT={sys.argv[1]} is no port: write a number from 1024 to 65535.")
 except PermissionError:
-    sys.exit(f"Port {port} is kept for the system: choose another, make run PORT=8123.")
+    sys.exit(f"Port {port} is kept for the system: choose another, make {sys.argv[2]} PORT=8123.")
 except OSError:
-    sys.exit(f"Port {port} is busy: stop what uses it, or make run PORT={port + 1}.")
+    sys.exit(f"Port {port} is busy: stop what uses it, or make {sys.argv[2]} PORT={port + 1}.")
 endef
 
 port-is-free: export PORT_IS_FREE := $(PORT_IS_FREE)
 port-is-free: python-is-there
-	@$(PYTHON) -c "$$PORT_IS_FREE" "$(PORT)"
+	@$(PYTHON) -c "$$PORT_IS_FREE" "$(PORT)" $(GOAL)
 
 # Without the pool, which would keep trying and then say less.
 define DATABASE_ANSWERS

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from jamsostek_pks.lib.as_of import read_as_of
 from jamsostek_pks.lib.dates import today
-from jamsostek_pks.lib.downloads import wanted_file
 from jamsostek_pks.lib.words import long_day, rupiah
+from regions.downloads import wanted_file
 
 from . import exports, reports
 from .facts import rates

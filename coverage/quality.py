@@ -13,7 +13,7 @@ from agreements.models import Agreement
 from jamsostek_pks.lib.as_of import AsOf, read_as_of
 from jamsostek_pks.lib.columns import Column, Kind
 from jamsostek_pks.lib.dates import today
-from jamsostek_pks.lib.downloads import wanted_file
+from regions.downloads import wanted_file
 from regions.names import code_and_above
 
 from .findings import RULES, Finding, find

@@ -5,8 +5,8 @@ from dataclasses import replace
 from django import forms
 from django.shortcuts import render
 
-from jamsostek_pks.lib.downloads import wanted_file
 from jamsostek_pks.lib.form_fields import DayField
+from regions.downloads import wanted_file
 
 from . import exports, movement
 from .jumps import months_after

@@ -9,7 +9,7 @@ from django.urls import reverse
 from agreements.models import Agreement, Segment
 from jamsostek_pks.lib.as_of import AsOf, read_as_of
 from jamsostek_pks.lib.dates import today
-from jamsostek_pks.lib.downloads import wanted_file
+from regions.downloads import wanted_file
 from regions.models import Region
 from regions.names import search_words
 

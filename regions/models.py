@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from jamsostek_pks.lib.constraints import Check, Unique
 
+from .mark import DatabaseMark  # noqa: F401 - a model of this app
 from .names import BPS_CODE, KEMENDAGRI_CODE, full_name, read_typed, search_words
 from .scope import EVERYWHERE, Scope, within_any
 

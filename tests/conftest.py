@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
+from regions.mark import marked_simulated
+
 # A slow machine is no failure, and CI tries the same examples every time.
 settings.register_profile("here", deadline=None)
 settings.register_profile(
@@ -26,6 +28,14 @@ THIRD_PARTY = [
 def pytest_configure(config):
     for line in THIRD_PARTY:
         config.addinivalue_line("filterwarnings", line)
+
+
+@pytest.fixture(autouse=True)
+def forget_the_mark():
+    """A process asks once whether its data is simulated; each test has its own."""
+    marked_simulated.cache_clear()
+    yield
+    marked_simulated.cache_clear()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ FORBIDDEN = {
 # `story` is the reports' numbers as sentences.
 MIDDLE = {
     *("reports", "story", "importing", "filters", "forms", "exports", "findings"),
-    *("facts", "money", "ladders", "overlaps", "movement"),
+    *("facts", "money", "ladders", "overlaps", "movement", "sample"),
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
@@ -174,6 +174,14 @@ def test_only_the_top_asks_the_clock(path):
         return
 
     assert not clock_calls(path.read_text("utf-8"))
+
+
+@each_file
+def test_every_file_leaves_through_the_door_that_marks_simulated_rows(path):
+    if module_of(path) in ("regions.downloads", "jamsostek_pks.lib.downloads"):
+        return
+
+    assert "jamsostek_pks.lib.downloads" not in imports_of_file(path)
 
 
 # Models

@@ -15,6 +15,8 @@ from django.apps import apps
 from django.contrib.staticfiles import storage
 from django.core.management import CommandError, call_command
 
+from regions.mark import DatabaseMark
+
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
     "DEBUG": "0",
@@ -110,6 +112,7 @@ def test_loading_twice_changes_nothing(settings):
     assert rows() == before
     assert set(re.findall(r"(\d+) added", output)) == {"0"}
     assert "jamsostek-demo" in output
+    assert not DatabaseMark.objects.get().simulated
 
 
 def start():

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from regions.mark import DatabaseMark
 from regions.models import Membership, Office, Region
 from tests.factories import (
     CONSTRAINTS,
@@ -29,6 +30,10 @@ def same_user(**values):
     office = Office.objects.filter(name="Cabang").first()
     user = Membership.objects.first().user if Membership.objects.exists() else None
     return {"user": user, "office": office or create_office(name="Cabang")} | values
+
+
+def create_mark(*, pk, checked=True):
+    return saved(DatabaseMark(pk=pk, simulated=True), checked=checked)
 
 
 CASES = [
@@ -58,6 +63,13 @@ CASES = [
         at="parent",
         fits=lambda: {"code": "ID", "parent": None},
         breaks=lambda: {"code": "75", "parent": None},
+    ),
+    Case(
+        "database_mark_once",
+        create_mark,
+        at="simulated",
+        fits=lambda: {"pk": 1},
+        breaks=lambda: {"pk": 2},
     ),
     Case(
         "office_name_once",

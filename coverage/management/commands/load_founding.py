@@ -9,14 +9,21 @@ from django.db import transaction
 from agreements import importing as agreements
 from coverage import importing as coverage
 from regions import importing as regions
+from regions.mark import is_simulated, set_mark
 
 
 class Command(BaseCommand):
     help = "Load regions, offices, categories, founding agreements and figures."
 
     def handle(self, **options):
+        if is_simulated():
+            raise CommandError(
+                "This database holds simulated data (generate_sample): founding data "
+                "is never put beside it. Give another DATABASE_URL."
+            )
         try:
             with transaction.atomic():
+                set_mark(simulated=False)
                 self.load_all()
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error

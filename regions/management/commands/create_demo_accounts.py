@@ -1,14 +1,17 @@
-"""`manage.py create_demo_accounts`: four accounts to try the site, DEBUG only."""
+"""`manage.py create_demo_accounts`: accounts to try the site, DEBUG only."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from regions.mark import is_simulated
 from regions.models import Membership, Office, Region, User
 
 PASSWORD = "jamsostek-demo"
 OFFICE = "Kantor Cabang Gorontalo"
 OFFICIALS = {"pejabat": "75.04", "pejabat.sulsel": "73"}
+# Every sample holds Wajo, and the office that serves it.
+SIMULATED_OFFICIALS = {"pejabat": "73.13", "pejabat.sulsel": "73"}
 
 
 class Command(BaseCommand):
@@ -21,24 +24,42 @@ class Command(BaseCommand):
                 "never in production."
             )
         with transaction.atomic():
-            self.create_all()
-        self.stdout.write(
-            f"  demo accounts: staf, pejabat, pejabat.sulsel, admin "
-            f"(password: {PASSWORD})"
-        )
+            names = self.create_simulated() if is_simulated() else self.create_real()
+        self.stdout.write(f"  demo accounts: {', '.join(names)} (password: {PASSWORD})")
 
-    def create_all(self):
+    def create_real(self):
+        create_staff("staf", Office.objects.get(name=OFFICE), last_name="Gorontalo")
+        create_officials(OFFICIALS)
         account("admin", is_superuser=True, is_staff=True)
-        staff = account("staf", first_name="Staf", last_name="Gorontalo")
-        member(
-            staff,
-            role=Membership.Role.STAFF,
-            office=Office.objects.get(name=OFFICE),
+        return ["staf", *OFFICIALS, "admin"]
+
+    def create_simulated(self):
+        """Those of a branch, and the reviewer of the kanwil above it."""
+        code = SIMULATED_OFFICIALS["pejabat"]
+        branch = Office.objects.get(kind=Office.Kind.CABANG, regions__code=code)
+        create_staff("staf", branch, last_name="Cabang")
+        create_staff(
+            "pengawas",
+            branch.parent,
+            last_name="Kanwil",
+            role=Membership.Role.REVIEWER,
         )
-        for name, code in OFFICIALS.items():
-            region = Region.objects.get(code=code)
-            official = account(name, first_name="Pejabat", last_name=region.name)
-            member(official, role=Membership.Role.OFFICIAL, region=region)
+        create_officials(SIMULATED_OFFICIALS)
+        account("admin", is_superuser=True, is_staff=True)
+        return ["staf", "pengawas", *SIMULATED_OFFICIALS, "admin"]
+
+
+def create_staff(username, office, *, last_name, role=Membership.Role.STAFF):
+    first_name = Membership.Role(role).label.split()[0]
+    user = account(username, first_name=first_name, last_name=last_name)
+    member(user, role=role, office=office)
+
+
+def create_officials(codes):
+    for name, code in codes.items():
+        region = Region.objects.get(code=code)
+        official = account(name, first_name="Pejabat", last_name=region.name)
+        member(official, role=Membership.Role.OFFICIAL, region=region)
 
 
 def account(username, **values):
