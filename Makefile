@@ -16,7 +16,7 @@ TEMPLATES = find templates */templates -name '*.html' 2>/dev/null | sort
 MEASURED := regions,agreements,coverage,jamsostek_pks
 
 .NOTPARALLEL:
-.PHONY: help run demo test test-sqlite test-postgres cover check fix lock clean \
+.PHONY: help run demo test test-sqlite test-postgres cover mutants check fix lock clean \
 	python-is-there port-is-free database-answers
 
 help: ## list the targets
@@ -63,6 +63,10 @@ test-postgres: $(VENV)/dev.stamp ## all tests on PostgreSQL only
 cover: $(VENV)/dev.stamp ## which lines the tests reach, on SQLite
 	@$(PY) -m slipcover --source $(MEASURED) -m pytest \
 		-W 'ignore:Module already imported so cannot be rewritten' $(PYTEST_ARGS)
+
+# Not part of `make test`: it tells about the tests, not about the site.
+mutants: $(VENV)/dev.stamp ## do the tests notice each small change to HEAD? (MODULES=coverage/bridge.py for some)
+	@$(PY) -m tests.mutants $(MODULES)
 
 # As in production, and without a database file: makemigrations would make one.
 check: export DEBUG = 0
