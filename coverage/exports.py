@@ -1,11 +1,21 @@
-"""Columns of the coverage files; docs/csv-formats.md describes the same headings."""
+"""Columns of the coverage files; docs/csv-formats.md describes the same headings.
 
+Each takes the story it is a file of; its getters ask it only when a row is written.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from operator import attrgetter
 
+from agreements.ladder import ACTIVE, REGISTERED, Pooled
 from jamsostek_pks.lib.columns import Column, Kind
+from jamsostek_pks.lib.ratio import two_decimals
 
+from .arithmetic import rows_of
 from .ladders import LadderRow, RungPeople
+from .movement import Movement
 from .story import Row, Story
 
 ORIGINS = {"OWN": "angka sendiri", "SUM": "jumlah wilayah di bawahnya", "NONE": None}
@@ -14,20 +24,18 @@ ORIGINS = {"OWN": "angka sendiri", "SUM": "jumlah wilayah di bawahnya", "NONE": 
 def coverage_columns(story: Story) -> list[Column]:
     """One row per region: percentage, its parts, basis, days, origin, agreements."""
     return [
-        Column("kode_kemendagri", lambda row: row.c.region.code, Kind.CODE),
-        Column("kode_bps", lambda row: row.c.region.bps_code or None, Kind.CODE),
-        Column("wilayah", lambda row: row.c.region.full_name),
+        *place_columns(lambda row: row.c.region),
         Column("tingkat", lambda row: row.c.region.level.lower()),
         Column("per_tanggal", lambda row: story.asked.on, Kind.DATE),
         Column("dasar_pembagi", lambda row: story.asked.basis),
+        *asked_columns(story),
         Column("cakupan_persen", lambda row: row.c.printed, Kind.PERCENT),
         Column("aktif", lambda row: row.c.active, Kind.COUNT),
         Column("pekerja", lambda row: row.c.workforce, Kind.COUNT),
         Column("kesenjangan_semesta", lambda row: row.c.gap, Kind.COUNT),
-        Column("aktif_tertua", oldest("active_days"), Kind.DATE),
-        Column("aktif_terbaru", newest("active_days"), Kind.DATE),
-        Column("pekerja_tertua", oldest("workforce_days"), Kind.DATE),
-        Column("pekerja_terbaru", newest("workforce_days"), Kind.DATE),
+        *target_columns(story),
+        *days_columns("aktif", lambda row: rows_of(row.c.active_part)),
+        *days_columns("pekerja", lambda row: rows_of(row.c.workforce_part)),
         Column("asal", lambda row: ORIGINS[row.c.origin]),
         Column("angka_utama", lambda row: row.c.is_headline),
         Column("wilayah_bawahan_diketahui", lambda row: row.c.known, Kind.COUNT),
@@ -49,12 +57,71 @@ def file_rows(story: Story) -> list[Row]:
     return [story.own_row, *others]
 
 
-def oldest(days: str):
-    return lambda row: getattr(getattr(row.c, days), "oldest", None)
+def place_columns(place: Callable) -> list[Column]:
+    """A region in both code systems, and its name with its level."""
+    return [
+        Column("kode_kemendagri", lambda row: place(row).code, Kind.CODE),
+        Column("kode_bps", lambda row: place(row).bps_code or None, Kind.CODE),
+        Column("wilayah", lambda row: place(row).full_name),
+    ]
 
 
-def newest(days: str):
-    return lambda row: getattr(getattr(row.c, days), "newest", None)
+def asked_columns(story: Story) -> list[Column]:
+    """What was asked besides the day; figures as known now leave the last empty."""
+    return [
+        Column("segmen", lambda row: story.asked.segment),
+        Column("diketahui_pada", lambda row: story.as_of.known_on, Kind.DATE),
+    ]
+
+
+def target_columns(story: Story) -> list[Column]:
+    """The newest target of each region on the basis asked, and how far it is off."""
+
+    def of_target(get: Callable) -> Callable:
+        def value(row):
+            target = story.targets_by_code.get(row.c.region.code)
+            return target and get(target)
+
+        return value
+
+    def missing(row):
+        target = story.targets_by_code.get(row.c.region.code)
+        return target and row.c.gap_to(target.percent)
+
+    return [
+        Column("target_tahun", of_target(attrgetter("year")), Kind.NUMBER),
+        Column("target_persen", of_target(target_percent), Kind.PERCENT),
+        Column("target_ditetapkan_oleh", of_target(lambda t: t.issuer or None)),
+        Column("kesenjangan_target", missing, Kind.COUNT),
+    ]
+
+
+def target_percent(target) -> Decimal:
+    """As it was set: with two decimals, or more where it has them."""
+    exact = target.percent.normalize()
+    return exact if exact.as_tuple().exponent < -2 else two_decimals(exact)
+
+
+def days_columns(name: str, figures: Callable) -> list[Column]:
+    """The oldest and newest day of the figures behind a number, and how exact."""
+    return [
+        Column(f"{name}_tertua", lambda row: oldest(figures(row)), Kind.DATE),
+        Column(f"{name}_terbaru", lambda row: newest(figures(row)), Kind.DATE),
+        Column(f"{name}_ketelitian", lambda row: precisions(figures(row))),
+    ]
+
+
+def oldest(figures: Iterable) -> date | None:
+    return min((figure.as_of for figure in figures), default=None)
+
+
+def newest(figures: Iterable) -> date | None:
+    return max((figure.as_of for figure in figures), default=None)
+
+
+def precisions(figures: Iterable) -> str | None:
+    """'DAY', or 'DAY | YEAR' where figures of several kinds are added."""
+    return " | ".join(sorted({figure.precision for figure in figures})) or None
 
 
 def titles(sources) -> str | None:
@@ -89,12 +156,22 @@ class LadderCell:
     row: LadderRow
     people: RungPeople
 
+    @property
+    def ratio(self) -> tuple[str, Pooled] | None:
+        """What share of the target stands on this rung, where that has a name."""
+        named = {
+            ACTIVE: ("realisasi", self.row.realisation),
+            REGISTERED: ("pendaftaran", self.row.registration),
+        }
+        found = named.get(self.people.rung)
+        return found if found and found[1].percent is not None else None
+
 
 def ladder_rows(story: Story) -> list[LadderCell]:
-    """One row per programme year, category and rung that gives a number."""
+    """Programme years, then their categories: a row per rung that gives a number."""
     return [
         LadderCell(row, people)
-        for row in story.ladder.categories
+        for row in (*story.ladder.years, *story.ladder.categories)
         for people in row.rungs
         if people.interval
     ]
@@ -103,28 +180,64 @@ def ladder_rows(story: Story) -> list[LadderCell]:
 def ladder_columns(story: Story) -> list[Column]:
     """People as minimum and maximum: equal unless purses overlap undecided."""
     return [
-        Column("kode_kemendagri", lambda cell: story.region.code, Kind.CODE),
-        Column("kode_bps", lambda cell: story.region.bps_code or None, Kind.CODE),
-        Column("wilayah", lambda cell: story.region.full_name),
+        *place_columns(lambda cell: story.region),
         Column("tahun_program", lambda cell: cell.row.year, Kind.NUMBER),
         Column("kategori", lambda cell: cell.row.category),
         Column("tahap", lambda cell: cell.people.rung),
         Column("per_tanggal", lambda cell: story.asked.on, Kind.DATE),
+        *asked_columns(story),
         Column("orang_minimum", lambda cell: cell.people.interval.low, Kind.COUNT),
         Column("orang_maksimum", lambda cell: cell.people.interval.high, Kind.COUNT),
         Column("jumlah_baris", lambda cell: cell.people.interval.plain_sum, Kind.COUNT),
         Column("baris_diketahui", lambda cell: cell.people.known, Kind.COUNT),
         Column("baris", lambda cell: cell.people.of, Kind.COUNT),
+        *days_columns("orang", lambda cell: cell.people.counts),
+        *ratio_columns(),
     ]
 
 
-def month_columns(story: Story) -> list[Column]:
+def ratio_columns() -> list[Column]:
+    """Realisation, and fulfilment of registration, over the lines that know both."""
+
+    def of_ratio(get: Callable) -> Callable:
+        return lambda cell: cell.ratio and get(*cell.ratio)
+
+    return [
+        Column("rasio", of_ratio(lambda name, _: name)),
+        Column("rasio_orang", of_ratio(lambda _, pooled: pooled.part), Kind.COUNT),
+        Column("rasio_target", of_ratio(lambda _, pooled: pooled.whole), Kind.COUNT),
+        Column(
+            "rasio_persen",
+            of_ratio(lambda _, pooled: two_decimals(pooled.percent)),
+            Kind.PERCENT,
+        ),
+        Column("rasio_baris", of_ratio(lambda _, pooled: pooled.known), Kind.COUNT),
+    ]
+
+
+def clock_columns(story: Story, what_if) -> list[Column]:
+    """Where and when a forecast begins, and what it imagines renewed (`what_if`)."""
+    return [
+        *place_columns(lambda row: story.region),
+        Column("per_tanggal", lambda row: story.asked.on, Kind.DATE),
+        *asked_columns(story),
+        Column("andaikan_diperpanjang", lambda row: numbers(what_if.renewed)),
+        Column(
+            "andaikan_bulan",
+            lambda row: what_if.months if what_if.renewed else None,
+            Kind.COUNT,
+        ),
+    ]
+
+
+def numbers(pks: Iterable[int]) -> str | None:
+    return " ".join(str(pk) for pk in sorted(pks)) or None
+
+
+def month_columns(story: Story, what_if) -> list[Column]:
     """People protected in each month; the bounds differ where purses overlap."""
     columns = [
-        Column("kode_kemendagri", lambda month: story.region.code, Kind.CODE),
-        Column("kode_bps", lambda month: story.region.bps_code or None, Kind.CODE),
-        Column("wilayah", lambda month: story.region.full_name),
-        Column("per_tanggal", lambda month: story.asked.on, Kind.DATE),
+        *clock_columns(story, what_if),
         Column("bulan", lambda month: month.month, Kind.DATE),
     ]
     for name, people in (
@@ -141,16 +254,50 @@ def month_columns(story: Story) -> list[Column]:
     return columns
 
 
-# People on the lines of one agreement that end in one month if nothing is renewed.
-PROTECTION_COLUMNS = [
-    Column("bulan", lambda loss: loss.month, Kind.DATE),
-    Column("nomor_perjanjian", lambda loss: loss.agreement_pk, Kind.NUMBER),
-    Column("perjanjian", lambda loss: loss.agreement),
-    Column("aktif_berkurang", lambda loss: loss.active, Kind.COUNT),
-    Column("terdaftar_berkurang", lambda loss: loss.registered, Kind.COUNT),
-    Column("mungkin_terlindungi_baris_lain", lambda loss: loss.shared),
-    Column(
-        "nomor_baris",
-        lambda loss: " ".join(str(line.pk) for line in loss.lines),
-    ),
-]
+def loss_columns(story: Story, what_if) -> list[Column]:
+    """People on the lines of one agreement that end in one month."""
+    return [
+        *clock_columns(story, what_if),
+        Column("bulan", lambda loss: loss.month, Kind.DATE),
+        Column("nomor_perjanjian", lambda loss: loss.agreement_pk, Kind.NUMBER),
+        Column("perjanjian", lambda loss: loss.agreement),
+        Column("aktif_berkurang", lambda loss: loss.active, Kind.COUNT),
+        Column("terdaftar_berkurang", lambda loss: loss.registered, Kind.COUNT),
+        Column("mungkin_terlindungi_baris_lain", lambda loss: loss.shared),
+        Column("nomor_baris", lambda loss: numbers(line.pk for line in loss.lines)),
+    ]
+
+
+def change_columns(story: Story, since: date, moved: Movement) -> list[Column]:
+    """One row per step between two days, each with both percentages' parts."""
+    return [
+        *place_columns(lambda step: story.region),
+        Column("dasar_pembagi", lambda step: story.asked.basis),
+        *asked_columns(story),
+        *end_columns("sebelum", lambda: since, lambda: moved.before),
+        *end_columns("sesudah", lambda: story.asked.on, lambda: moved.after),
+        Column("langkah", lambda step: step.code),
+        Column("keterangan", lambda step: step.label),
+        Column("orang", lambda step: step.people, Kind.COUNT),
+        Column("poin_persen", lambda step: two_decimals(step.points), Kind.PERCENT),
+        Column("sumber", lambda step: titles(sources_of(moved))),
+        Column("kelas_sumber", lambda step: grades(sources_of(moved))),
+    ]
+
+
+def end_columns(name: str, day: Callable, coverage: Callable) -> list[Column]:
+    """One end of a change: the day asked, the percentage, its parts and their days."""
+    return [
+        Column(f"per_tanggal_{name}", lambda step: day(), Kind.DATE),
+        Column(f"cakupan_persen_{name}", lambda step: coverage().printed, Kind.PERCENT),
+        Column(f"aktif_{name}", lambda step: coverage().active, Kind.COUNT),
+        *days_columns(f"aktif_{name}", lambda step: rows_of(coverage().active_part)),
+        Column(f"pekerja_{name}", lambda step: coverage().workforce, Kind.COUNT),
+        *days_columns(
+            f"pekerja_{name}", lambda step: rows_of(coverage().workforce_part)
+        ),
+    ]
+
+
+def sources_of(moved: Movement) -> list:
+    return list(dict.fromkeys([*moved.before.sources, *moved.after.sources]))

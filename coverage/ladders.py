@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from agreements.ladder import (
     RUNG_LABELS,
     RUNGS,
+    Count,
     Ladder,
     LossTotal,
     Pooled,
@@ -38,6 +39,8 @@ class RungPeople:
 
     total: RungTotal
     interval: Interval | None
+    # What the people were counted in; a target has no day of its own.
+    counts: tuple[Count, ...] = ()
 
     @property
     def rung(self) -> str:
@@ -165,6 +168,17 @@ def people_by_rung(purses: Purses, ladders: Ladders) -> tuple[RungPeople, ...]:
     """Each rung over the lines; None where no line gives a number."""
     people = [known_people(ladders, rung) for rung in RUNGS]
     return tuple(
-        RungPeople(total, purses.together(known) if known else None)
+        RungPeople(
+            total,
+            purses.together(known) if known else None,
+            newest_of(ladders, total.rung),
+        )
         for total, known in zip(totals(list(ladders.values())), people, strict=True)
+    )
+
+
+def newest_of(ladders: Ladders, rung: str) -> tuple[Count, ...]:
+    """The newest count of each line at one rung."""
+    return tuple(
+        ladder.counts[rung] for ladder in ladders.values() if rung in ladder.counts
     )

@@ -82,7 +82,7 @@ def quality(request):
     file = wanted_file(
         request.GET,
         f"kualitas-data-{as_of.on}",
-        finding_columns(as_of.on),
+        finding_columns(as_of.on, address=request.build_absolute_uri),
         lambda: listed,
         forms=[as_of.form, form],
     )
@@ -144,8 +144,11 @@ def frame(request, as_of: AsOf, form) -> dict:
     }
 
 
-def finding_columns(on) -> list[Column]:
-    """One row per finding, as of `on`; docs/csv-formats.md has the same headings."""
+def finding_columns(on, *, address=str) -> list[Column]:
+    """One row per finding, as of `on`; docs/csv-formats.md has the same headings.
+
+    `address` makes a path of this site a link that also works from a file.
+    """
     return [
         Column("kode", lambda f: f.code),
         Column("tingkat", lambda f: f.severity),
@@ -155,6 +158,7 @@ def finding_columns(on) -> list[Column]:
         Column("nomor_perjanjian", agreement_numbers),
         Column("kalimat", lambda f: f.sentence),
         Column("per_tanggal", lambda f: on, Kind.DATE),
+        Column("tautan_perbaikan", lambda f: address(f.url) if f.url else None),
     ]
 
 

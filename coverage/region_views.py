@@ -108,9 +108,9 @@ def protection_file(request, story, renewal, outlook):
     contents.is_valid()
     by_month = contents.cleaned_data.get("isi") == "bulan"
     if by_month:
-        columns, rows = exports.month_columns(story), outlook.months
+        columns, rows = exports.month_columns(story, renewal), outlook.months
     else:
-        columns, rows = exports.PROTECTION_COLUMNS, outlook.losses
+        columns, rows = exports.loss_columns(story, renewal), outlook.losses
     what = "perlindungan-per-bulan" if by_month else "perlindungan"
     return wanted_file(
         request.GET,
@@ -142,7 +142,14 @@ def change(request, code):
     since_form.is_valid()
     since = since_form.cleaned_data.get("dari") or default
     found = movement.movement(story.asked, replace(story.asked, on=since), story.region)
-    return render(
+    file = wanted_file(
+        request.GET,
+        f"perubahan-{code}-{since}-{story.asked.on}",
+        exports.change_columns(story, since, found),
+        lambda: found.steps.steps if found.steps else (),
+        forms=[story.as_of.form, since_form],
+    )
+    return file or render(
         request,
         "coverage/change.html",
         page_context(story.as_of)

@@ -145,6 +145,22 @@ def targets(asked: Question, region) -> list[CoverageTarget]:
     )
 
 
+def newest_targets(asked: Question, region) -> dict[str, CoverageTarget]:
+    """By code, the newest target on the basis asked of a region and those below."""
+    found = (
+        CoverageTarget.objects.visible_to(asked.user, asked.today)
+        .as_known(asked.known_at)
+        .filter(
+            region__in=Region.objects.within(region),
+            basis=asked.basis,
+            year__lte=asked.on.year,
+        )
+        .select_related("region")
+        .order_by("year", "pk")
+    )
+    return {target.region.code: target for target in found}
+
+
 @dataclass(frozen=True)
 class StatusCounts:
     """Agreements of a region and below that the user may see, by status."""
@@ -206,16 +222,16 @@ def own_figures(asked: Question, region) -> dict[str, list]:
     """Stored figures of exactly this region up to the day asked, every basis."""
     return {
         "participations": own_rows(Participation, asked, region),
-        "workforces": own_rows(Workforce, asked, region),
+        "workforces": own_rows(Workforce, asked, region, "category"),
     }
 
 
-def own_rows(model, asked: Question, region) -> list:
+def own_rows(model, asked: Question, region, *related: str) -> list:
     return list(
         model.objects.visible_to(asked.user, asked.today)
         .as_known(asked.known_at)
         .filter(region=region, as_of__lte=asked.on)
-        .select_related("source")
+        .select_related("source", *related)
         .order_by("-as_of", "pk")
     )
 

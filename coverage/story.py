@@ -157,6 +157,13 @@ class Story:
             return []
         return [t for t in self.all_targets if t.basis == self.asked.basis]
 
+    @cached_property
+    def targets_by_code(self) -> dict:
+        """What `target` is to this region, for each region of the table."""
+        if self.asked.segment != Segment.TOTAL:
+            return {}
+        return reports.newest_targets(self.asked, self.table_region)
+
     @property
     def target(self):
         return self.targets[-1] if self.targets else None

@@ -15,6 +15,7 @@ from regions.names import search_words
 
 from . import exports, reports
 from .arithmetic import Coverage, FigureRow, Place
+from .figure_files import ContentsForm, file_of
 from .forms import CoverageForm
 from .reports import Question
 from .story import Story
@@ -82,14 +83,14 @@ def story_of(request, region) -> Story:
 
 
 def show(request, story, template):
-    name = f"cakupan-{story.region.code}-{story.asked.on}"
-    columns = exports.coverage_columns(story)
+    contents = ContentsForm(request.GET)
+    what = file_of(story, contents)
     file = wanted_file(
         request.GET,
-        name,
-        columns,
-        lambda: exports.file_rows(story),
-        forms=[story.as_of.form],
+        f"{what.name}-{story.region.code}-{story.asked.on}",
+        what.columns,
+        what.rows,
+        forms=[story.as_of.form, contents],
     )
     if file:
         return file

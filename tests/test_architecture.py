@@ -26,7 +26,7 @@ FORBIDDEN = {
 # `story` is the reports' numbers as sentences.
 MIDDLE = {
     *("reports", "story", "importing", "filters", "forms", "exports", "findings"),
-    *("facts", "money", "ladders", "overlaps", "movement", "sample"),
+    *("facts", "money", "ladders", "overlaps", "movement", "sample", "figure_files"),
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),

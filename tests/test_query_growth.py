@@ -52,8 +52,8 @@ PAGES = [
     "/cari/?q=wilayah",
     "/cari/?q=perjanjian",
 ]
-# What a file of the same address does; three kinds of page have none.
-WITHOUT_FILE = ("7000", "cari", "perubahan")
+# What a file of the same address does; two kinds of page have none.
+WITHOUT_FILE = ("7000", "cari")
 WITH_FILE = [page for page in PAGES if not any(word in page for word in WITHOUT_FILE)]
 FILES = [f"{page}&format={form}" for page in WITH_FILE for form in ("csv", "xlsx")]
 

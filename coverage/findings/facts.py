@@ -7,6 +7,7 @@ open the form that mends it.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from agreements.cost import LineMoney
@@ -14,15 +15,23 @@ from agreements.ladder import Count, Ladder
 from agreements.protection import ProtectedLine
 from agreements.rates import Rate
 from agreements.status import IN_FORCE
-from coverage.arithmetic import FigureRow, Part, Place, newest_part
+from coverage.arithmetic import (
+    Coverage,
+    FigureRow,
+    Part,
+    Place,
+    newest_part,
+    roll_up,
+)
 from coverage.claim_check import Claim
 from coverage.overlap import Interval
 from jamsostek_pks.lib.months import month_of
-from jamsostek_pks.lib.words import dated
+from jamsostek_pks.lib.words import dated, percent_text
 
 # Talks, drafts and cancelled papers promise nothing that could be missing.
 UNSETTLED_STAGES = ("EXPLORATION", "DRAFTING", "CANCELLED")
 PARTICIPATION, WORKFORCE = "coverage_participation", "coverage_workforce"
+COVERAGE_TARGET = "coverage_coveragetarget"
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class LineFact:
     money: LineMoney = LineMoney(people=None, segment="")
     clock: ProtectedLine = ProtectedLine(0, 0, "")
     unsourced: tuple[Count, ...] = ()
+    jumps: tuple["Jump", ...] = ()
     editable: bool = True
 
     @property
@@ -84,6 +94,14 @@ class LineFact:
             (self.agreement_pk,),
             form if self.editable else None,
         )
+
+
+@dataclass(frozen=True)
+class Jump:
+    """Two counts in a row of one line and rung that differ by much."""
+
+    before: Count
+    after: Count
 
 
 @dataclass(frozen=True)
@@ -198,12 +216,37 @@ class ClaimFact:
 
 
 @dataclass(frozen=True)
-class OverlapFact:
-    """Lines that may cover the same people, counted at one rung."""
+class TargetFact:
+    """One coverage target of a region for a year."""
 
-    rung: str
+    pk: int
+    place: Place
+    year: int
+    percent: Decimal
+    issuer: str = ""
+    has_source: bool = True
+    editable: bool = True
+
+    def draft(self, text: str) -> Draft:
+        issuer = f", {self.issuer}" if self.issuer else ""
+        return Draft(
+            f"Target cakupan {self.place.full_name} {self.year} "
+            f"({percent_text(self.percent)}{issuer}): {text}",
+            self.place,
+            (),
+            Form(COVERAGE_TARGET, self.pk) if self.editable else None,
+        )
+
+
+@dataclass(frozen=True)
+class OverlapFact:
+    """Lines that may cover the same people, with the rungs where that is open.
+
+    One decision about the lines settles every rung.
+    """
+
     lines: tuple[LineFact, ...]
-    interval: Interval
+    people: tuple[tuple[str, Interval], ...]
 
 
 @dataclass(frozen=True)
@@ -217,6 +260,7 @@ class Facts:
     rates: tuple[Rate, ...] = ()
     figures: tuple[FigureFact, ...] = ()
     claims: tuple[ClaimFact, ...] = ()
+    targets: tuple[TargetFact, ...] = ()
     overlaps: tuple[OverlapFact, ...] = field(default=())
 
     @cached_property
@@ -233,3 +277,27 @@ class Facts:
         rows = {key: [f.row for f in found] for key, found in self.series.items()}
         parts = {key: newest_part(of_key, self.on) for key, of_key in rows.items()}
         return {key: part for key, part in parts.items() if part is not None}
+
+    @cached_property
+    def coverages(self) -> dict[str, dict[str, Coverage]]:
+        """Coverage of every place, own or summed, by basis and region code."""
+        actives = self.rows_of(PARTICIPATION, "")
+        bases = {
+            basis
+            for table, _, basis, category in self.series
+            if table == WORKFORCE and not category
+        }
+        return {
+            basis: roll_up(
+                self.places, actives, self.rows_of(WORKFORCE, basis), on=self.on
+            )
+            for basis in sorted(bases)
+        }
+
+    def rows_of(self, table: str, basis: str) -> dict[str, list[FigureRow]]:
+        """Figures by region code; those of one category are of another kind."""
+        return {
+            code: [figure.row for figure in found]
+            for (of, code, on_basis, category), found in self.series.items()
+            if of == table and on_basis == basis and not category
+        }

@@ -1,10 +1,11 @@
 """Rules about the figures of regions: sums, age, jumps, and what was claimed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from coverage.arithmetic import ADDED_SEGMENTS, TOTAL, Part
+from agreements.ladder import RUNG_LABELS
+from coverage.arithmetic import ADDED_SEGMENTS, SUM, TOTAL, Coverage, Part
 from coverage.claim_check import HINT_LABELS, check, check_parts
 from coverage.jumps import (
     jump_over,
@@ -13,12 +14,22 @@ from coverage.jumps import (
     stale,
 )
 from jamsostek_pks.lib.ratio import printed_percent
-from jamsostek_pks.lib.words import count, percent_text
+from jamsostek_pks.lib.words import count, dated, percent_text
 
-from .facts import PARTICIPATION, WORKFORCE, Facts, FigureFact, Form
+from .facts import (
+    PARTICIPATION,
+    WORKFORCE,
+    Draft,
+    Facts,
+    FigureFact,
+    Form,
+    Jump,
+    LineFact,
+)
 from .registry import CATATAN, GALAT, PERINGATAN, rule
 
 PARTICIPATION_MONTHS, WORKFORCE_MONTHS = 12, 24
+CHECK_BOTH = "Periksa keduanya; bila benar, tulis sebabnya pada catatan."
 
 
 @rule(code="angka-tanpa-sumber", severity=CATATAN, label="Angka wilayah tanpa sumber")
@@ -34,11 +45,19 @@ def figure_without_source(facts: Facts):
             yield claim.draft(
                 "sumber belum dicatat. Koreksi dengan menyebut sumbernya."
             )
+    for target in facts.targets:
+        if not target.has_source:
+            yield target.draft(
+                "sumber belum dicatat. Koreksi dengan menyebut sumbernya."
+            )
 
 
 @rule(code="cakupan-di-atas-100", severity=GALAT, label="Cakupan di atas 100 %")
 def coverage_above_full(facts: Facts):
-    """A region's own figures; a single segment may truly be above 100 % (4.5)."""
+    """Own figures, and sums that stand as a headline (domain.md 4.4, 4.5).
+
+    A single segment may truly be above 100 %.
+    """
     for figure, active, workforce in own_coverages(facts):
         if 0 < workforce.people < active.people:
             printed = printed_percent(active.people, workforce.people)
@@ -47,6 +66,37 @@ def coverage_above_full(facts: Facts):
                 f"dari {count(active.people)} peserta aktif ({active.span.text}), "
                 f"cakupan {percent_text(printed)}. Periksa pembagi dan pembilangnya."
             )
+    for basis, coverages in facts.coverages.items():
+        for coverage in coverages.values():
+            if is_sum_headline(coverage) and coverage.above_full:
+                yield sum_above_full(facts, basis, coverage)
+
+
+def is_sum_headline(coverage: Coverage) -> bool:
+    return coverage.origin == SUM and coverage.is_headline
+
+
+def sum_above_full(facts: Facts, basis: str, coverage: Coverage) -> Draft:
+    """Mended at the region below that has the most participants too many."""
+    excess = Counter()
+    for row in coverage.active_part.rows:
+        excess[row.code] += row.people
+    for row in coverage.workforce_part.rows:
+        excess[row.code] -= row.people
+    worst = max(excess, key=lambda code: (excess[code], code))
+    key = (WORKFORCE, worst, basis, "")
+    figure = figure_of(facts, key, facts.parts[key])
+    return Draft(
+        f"Cakupan {coverage.region.full_name}, dasar {figure.basis_label}, jumlah "
+        f"{coverage.known} dari {coverage.of} {coverage.child_noun}: "
+        f"{count(coverage.workforce)} pekerja ({coverage.workforce_days.text}), kurang "
+        f"dari {count(coverage.active)} peserta aktif ({coverage.active_days.text}), "
+        f"cakupan {percent_text(coverage.printed)}. Mulailah memeriksa dari "
+        f"{figure.place.full_name}, yang kelebihannya paling besar.",
+        coverage.region,
+        (),
+        Form(figure.table, figure.row.pk) if figure.editable else None,
+    )
 
 
 @rule(
@@ -149,20 +199,38 @@ def stale_figures(facts: Facts, table: str, months: int):
 
 @rule(code="lonjakan", severity=PERINGATAN, label="Berubah lebih dari 50 %")
 def jumps(facts: Facts):
-    """Two figures in a row of one region, segment and basis."""
+    """Two figures in a row of one region, segment and basis; of one line and rung."""
+    for before, after in figures_in_a_row(facts):
+        if jump_over(before.row.people, after.row.people):
+            yield after.draft(
+                f", {after.segment_label}: {count(before.row.people)} "
+                f"({before.day}) menjadi {count(after.row.people)} "
+                f"({after.day}), berubah lebih dari 50 %. {CHECK_BOTH}"
+            )
+    for line in facts.lines:
+        for jump in line.jumps:
+            if jump_over(jump.before.workers, jump.after.workers):
+                yield headcount_jump(line, jump)
+
+
+def figures_in_a_row(facts: Facts) -> Iterator[tuple[FigureFact, FigureFact]]:
     for found in facts.series.values():
         by_segment = defaultdict(list)
         for figure in found:
             by_segment[figure.row.segment].append(figure)
         for figures in by_segment.values():
-            for before, after in pairwise(figures):
-                if jump_over(before.row.people, after.row.people):
-                    yield after.draft(
-                        f", {after.segment_label}: {count(before.row.people)} "
-                        f"({before.day}) menjadi {count(after.row.people)} "
-                        f"({after.day}), berubah lebih dari 50 %. Periksa keduanya; "
-                        "bila benar, tulis sebabnya pada catatan."
-                    )
+            yield from pairwise(figures)
+
+
+def headcount_jump(line: LineFact, jump: Jump) -> Draft:
+    before, after = jump.before, jump.after
+    return line.draft(
+        f"{RUNG_LABELS[after.rung].lower()} {count(before.workers)} orang "
+        f"({dated(before.as_of, before.precision)}) menjadi {count(after.workers)} "
+        f"({dated(after.as_of, after.precision)}), berubah lebih dari 50 %. "
+        f"{CHECK_BOTH}",
+        Form("agreements_headcount", after.pk),
+    )
 
 
 @rule(

@@ -162,6 +162,10 @@ def overlap_open(facts: Facts):
 
 
 def overlap_draft(overlap: OverlapFact) -> Draft:
+    people = ", ".join(
+        f"{RUNG_LABELS[rung].lower()} {interval.text}"
+        for rung, interval in overlap.people
+    )
     names = "; ".join(
         f"{line.category} di {line.place.full_name}, “{line.agreement_title}”"
         for line in overlap.lines
@@ -169,9 +173,9 @@ def overlap_draft(overlap: OverlapFact) -> Draft:
     lines = ",".join(str(line.pk) for line in overlap.lines)
     editable = all(line.editable for line in overlap.lines)
     return Draft(
-        f"{RUNG_LABELS[overlap.rung]} {overlap.interval.text}: baris dari dana yang "
-        f"berbeda mungkin berisi orang yang sama ({names}). Putuskan orangnya berbeda "
-        "atau sama, dengan alasan.",
+        f"{people[0].upper()}{people[1:]}: baris dari dana yang berbeda mungkin "
+        f"berisi orang yang sama ({names}). Putuskan orangnya berbeda atau sama, "
+        "dengan alasan.",
         min((line.place for line in overlap.lines), key=lambda p: (depth(p), p.code)),
         tuple(sorted({line.agreement_pk for line in overlap.lines})),
         Form("coverage_overlap", initial=(("lines", lines),)) if editable else None,

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db.models import Count as CountOf
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Abs, Coalesce, Lag
 
 from agreements.facts import money_of, priced_people, protected, rates
 from agreements.ladder import ACTIVE, TARGET, Count, Ladder
@@ -14,37 +14,20 @@ from agreements.models import (
     AgreementPerson,
     EnrolmentTarget,
     Headcount,
-    Segment,
 )
 from coverage import overlaps
-from coverage.arithmetic import FigureRow, Place
-from coverage.claim_check import Claim
-from coverage.models import Basis, CoverageClaim, Participation, Workforce
+from coverage.arithmetic import Place
 from regions.models import Region
 from regions.scope import EVERYWHERE
 
 from .facts import (
-    PARTICIPATION,
-    WORKFORCE,
     AgreementFact,
-    ClaimFact,
     Facts,
-    FigureFact,
+    Jump,
     LineFact,
     OverlapFact,
 )
-
-BASES = dict(Basis.choices)
-SEGMENTS = {value: label.lower() for value, label in Segment.choices}
-FIGURE_FIELDS = (
-    "pk",
-    "region_id",
-    "segment",
-    "as_of",
-    "as_of_precision",
-    "source_id",
-    "superseded_at",
-)
+from .figure_rows import claim_facts, figure_facts, target_facts
 
 
 def facts_for(asked) -> Facts:
@@ -62,6 +45,7 @@ def facts_for(asked) -> Facts:
         rates=tuple(rates()),
         figures=tuple(figure_facts(asked, places, may_edit)),
         claims=tuple(claim_facts(asked, places, may_edit)),
+        targets=tuple(target_facts(asked, places, may_edit)),
         overlaps=tuple(overlap_facts(asked, ladders, lines)),
     )
 
@@ -168,21 +152,62 @@ def unsourced_counts(asked) -> dict[int, list[Count]]:
     return found
 
 
+def jumps_by_line(asked) -> dict[int, list[Jump]]:
+    """Counts more than half above or below the one before them, by line.
+
+    Sifted by the database, twin of `coverage.jumps.jump_over`: a page that looks at
+    every line would otherwise read each month's counts of all of them.
+    """
+
+    def earlier(field: str) -> Window:
+        return Window(
+            Lag(field),
+            partition_by=[F("target"), F("rung")],
+            order_by=["as_of", "pk"],
+        )
+
+    rows = (
+        headcounts(asked)
+        .annotate(
+            before=earlier("workers"),
+            before_pk=earlier("pk"),
+            before_on=earlier("as_of"),
+            before_precision=earlier("as_of_precision"),
+            twice_moved=Abs(F("workers") - F("before")) * 2,
+        )
+        .filter(twice_moved__gt=F("before"))
+        .values_list(
+            *("target", "rung", "before_pk", "before_on", "before", "before_precision"),
+            *("pk", "as_of", "workers", "as_of_precision"),
+        )
+    )
+    found = defaultdict(list)
+    for line, rung, *values in rows:
+        before, after = Count(values[0], rung, *values[1:4]), values[4:]
+        found[line].append(Jump(before, Count(after[0], rung, *after[1:])))
+    return found
+
+
 def counts(asked, condition) -> Iterator[tuple[int, Count]]:
     """(line, count) of the headcounts the user sees that fit the condition."""
-    rows = (
-        Headcount.objects.visible_to(asked.user, asked.today)
-        .as_known(asked.known_at)
-        .filter(condition, as_of__lte=asked.on)
-        .order_by("as_of", "pk")
-    )
+    rows = headcounts(asked).filter(condition)
     fields = ("target", "pk", "rung", "as_of", "workers", "as_of_precision")
     for line, *values in rows.values_list(*fields):
         yield line, Count(*values)
 
 
+def headcounts(asked):
+    """Headcounts the user sees, as known, up to the day asked; oldest first."""
+    return (
+        Headcount.objects.visible_to(asked.user, asked.today)
+        .as_known(asked.known_at)
+        .filter(as_of__lte=asked.on)
+        .order_by("as_of", "pk")
+    )
+
+
 def line_facts(asked, ladders, agreements, may_edit) -> dict[int, LineFact]:
-    unsourced = unsourced_counts(asked)
+    unsourced, jumps = unsourced_counts(asked), jumps_by_line(asked)
     return {
         line.pk: LineFact(
             **clockwork(line, ladder),
@@ -194,6 +219,7 @@ def line_facts(asked, ladders, agreements, may_edit) -> dict[int, LineFact]:
             stage=line.agreement.stage,
             status=agreements[line.agreement_id].status,
             unsourced=tuple(unsourced[line.pk]),
+            jumps=tuple(jumps[line.pk]),
             editable=may_edit(line.agreement.region.code),
         )
         for line, ladder in ladders.items()
@@ -211,10 +237,14 @@ def clockwork(line: EnrolmentTarget, ladder: Ladder) -> dict:
 
 
 def overlap_facts(asked, ladders, lines):
-    """Open groups among the lines that totals count, at both rungs that matter."""
+    """Open groups among the lines that totals count, at both rungs that matter.
+
+    A group of ACTIVE inside one of TARGET stands with it: one decision settles both.
+    """
     seen = EnrolmentTarget.objects.visible_to(asked.user, asked.today)
     counted = set(seen.counted(asked.on).order_by().values_list("pk", flat=True))
     purses = overlaps.purses(asked)
+    groups: dict[frozenset[int], list] = {}
     for rung in (TARGET, ACTIVE):
         people = {
             line: ladder.people(rung)
@@ -222,11 +252,15 @@ def overlap_facts(asked, ladders, lines):
             if line.pk in counted and ladder.people(rung) is not None
         }
         for found in purses.open_groups(people):
-            group = tuple(lines[line.pk] for line in found.lines)
-            yield OverlapFact(rung, group, found.interval)
+            pks = frozenset(line.pk for line in found.lines)
+            wider = next((group for group in groups if pks <= group), pks)
+            groups.setdefault(wider, []).append((rung, found.interval))
+    for pks, open_people in groups.items():
+        group = tuple(lines[pk] for pk in sorted(pks))
+        yield OverlapFact(group, tuple(open_people))
 
 
-# Figures of regions
+# Regions
 
 
 def visible_places(asked) -> dict[int, Place]:
@@ -244,89 +278,4 @@ def place_of(region: Region, parent_code: str | None = None) -> Place:
         parent_code=parent_code,
         name=region.name,
         bps_code=region.bps_code,
-    )
-
-
-def figures(model, asked):
-    """Figures of the user's scope, as known, up to the day asked."""
-    return (
-        model.objects.visible_to(asked.user, asked.today)
-        .as_known(asked.known_at)
-        .filter(asked.user.scope(asked.today).visible("region"))
-        .filter(as_of__lte=asked.on)
-        .order_by("as_of", "pk")
-    )
-
-
-def figure_facts(asked, places, may_edit):
-    """Participation and workforce on every basis, row by row."""
-    active = figures(Participation, asked).values(
-        *FIGURE_FIELDS, people=F("active_workers")
-    )
-    for row in active:
-        yield figure_fact(PARTICIPATION, row, places, may_edit)
-    workers = figures(Workforce, asked).values(
-        *FIGURE_FIELDS, "basis", "category__name", people=F("workers")
-    )
-    for row in workers:
-        yield figure_fact(WORKFORCE, row, places, may_edit)
-
-
-def figure_fact(table, row, places, may_edit) -> FigureFact:
-    place = places[row["region_id"]]
-    return FigureFact(
-        table=table,
-        row=figure_row(row, place.code),
-        place=place,
-        region_pk=row["region_id"],
-        basis=row.get("basis", ""),
-        basis_label=BASES.get(row.get("basis"), ""),
-        category=row.get("category__name") or "",
-        segment_label=SEGMENTS[row["segment"]],
-        # A closed row, seen as it was known, is past mending.
-        editable=row["superseded_at"] is None and may_edit(place.code),
-    )
-
-
-def figure_row(row, code: str) -> FigureRow:
-    return FigureRow(
-        pk=row["pk"],
-        code=code,
-        segment=row["segment"],
-        as_of=row["as_of"],
-        people=row["people"],
-        precision=row["as_of_precision"],
-        source=row["source_id"],
-    )
-
-
-def claim_facts(asked, places, may_edit):
-    """Claims about a region of the scope; one about no region is nobody's."""
-    rows = (
-        CoverageClaim.objects.visible_to(asked.user, asked.today)
-        .as_known(asked.known_at)
-        .filter(asked.user.scope(asked.today).visible("region"))
-        .filter(Q(as_of__lte=asked.on) | Q(as_of=None))
-    )
-    for row in rows:
-        place = places[row.region_id]
-        yield ClaimFact(
-            pk=row.pk,
-            place=place,
-            claim=numbers_of(row),
-            as_of=row.as_of,
-            precision=row.as_of_precision,
-            said_by=row.said_by,
-            has_source=row.source_id is not None,
-            editable=row.superseded_at is None and may_edit(place.code),
-        )
-
-
-def numbers_of(row: CoverageClaim) -> Claim:
-    return Claim(
-        percent=row.percent,
-        decimals=row.percent_decimals,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        uncovered=row.uncovered,
     )

@@ -11,11 +11,13 @@ import pytest
 from agreements.exports import agreement_columns, line_columns
 from coverage.exports import (
     FIGURE_COLUMNS,
-    PROTECTION_COLUMNS,
+    change_columns,
     coverage_columns,
     ladder_columns,
+    loss_columns,
     month_columns,
 )
+from coverage.figure_files import claim_columns, figure_columns, target_file_columns
 from coverage.quality import finding_columns
 from jamsostek_pks.lib.columns import Column, Kind, csv_lines
 from tests.factories import (
@@ -310,8 +312,12 @@ def test_the_manual_has_every_heading_of_every_file_in_its_order():
         "Agreements": agreement_columns(TODAY),
         "Lines": line_columns(TODAY),
         "Ladder": ladder_columns(None),
-        "Protection": PROTECTION_COLUMNS,
-        "Protection by month": month_columns(None),
+        "Protection": loss_columns(None, None),
+        "Protection by month": month_columns(None, None),
+        "Change": change_columns(None, None, None),
+        "Claims": claim_columns(None),
+        "Targets": target_file_columns(None),
+        "Figures": figure_columns(None),
         "Findings": finding_columns(TODAY),
     }
 
@@ -321,7 +327,16 @@ def test_the_manual_has_every_heading_of_every_file_in_its_order():
 
 
 def test_every_code_and_number_of_a_document_is_a_code_column():
-    for columns in (coverage_columns(None), FIGURE_COLUMNS, line_columns(TODAY)):
+    for columns in (
+        coverage_columns(None),
+        FIGURE_COLUMNS,
+        line_columns(TODAY),
+        loss_columns(None, None),
+        change_columns(None, None, None),
+        claim_columns(None),
+        target_file_columns(None),
+        figure_columns(None),
+    ):
         kinds = {column.heading: column.kind for column in columns}
         assert kinds["kode_kemendagri"] == kinds["kode_bps"] == Kind.CODE
 

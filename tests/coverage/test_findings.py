@@ -22,8 +22,11 @@ from coverage.findings.facts import (
     ClaimFact,
     Facts,
     FigureFact,
+    Form,
+    Jump,
     LineFact,
     OverlapFact,
+    TargetFact,
 )
 from coverage.findings.registry import rule
 from coverage.models import Overlap
@@ -41,6 +44,7 @@ from tests.factories import (
     create_participation,
     create_region,
     create_source,
+    create_target,
     create_user,
     create_workforce,
 )
@@ -160,6 +164,12 @@ def of_claim(**changes):
     return Facts(TODAY, claims=(ClaimFact(1, GORONTALO, **changes),))
 
 
+def of_target(**changes):
+    return Facts(
+        TODAY, targets=(TargetFact(1, GORONTALO, 2025, Decimal("62.93"), **changes),)
+    )
+
+
 def of_budget(budget, *lines, **changes):
     return of_agreement(budget=budget, lines=lines, line_count=len(lines), **changes)
 
@@ -173,13 +183,16 @@ def found(code, facts):
     return [draft.sentence for draft in RULES[code].check(facts)]
 
 
+COUNTED = Count(1, "ACTIVE", TODAY, 100)
 FIGHTING = Claim(Decimal("45"), 0, 156_667, 397_894)
 STANDING = Claim(Decimal("47.38"), 2, 1_327_000, 2_801_936)
 LUMAJANG = 659_265_600  # 5,606 people x 16,800 x 7
 SHARED = OverlapFact(
-    "TARGET",
     (line(), line(pk=71, agreement_pk=9, place=GORONTALO)),
-    Interval(15_000, 20_600, 20_600),
+    (
+        ("TARGET", Interval(15_000, 20_600, 20_600)),
+        ("ACTIVE", Interval(900, 1_000, 1_000)),
+    ),
 )
 
 # (rule, what it finds, what is just beside it)
@@ -353,6 +366,11 @@ CASES = [
         of_claim(claim=STANDING),
     ),
     (
+        "angka-tanpa-sumber",
+        of_target(has_source=False),
+        of_target(),
+    ),
+    (
         "cakupan-di-atas-100",
         of_figures(active(101), workers(100)),
         of_figures(active(100), workers(100)),
@@ -421,6 +439,11 @@ CASES = [
             workers(9, pk=3, basis="BPS_EMPLOYED"),
             workers(9, pk=4, place=BOALEMO),
         ),
+    ),
+    (
+        "lonjakan",
+        of_line(jumps=(Jump(COUNTED, replace(COUNTED, workers=151)),)),
+        of_line(jumps=(Jump(COUNTED, replace(COUNTED, workers=150)),)),
     ),
     (
         "beda-dengan-bawahan",
@@ -551,10 +574,55 @@ def test_a_sum_of_some_lines_says_of_how_many():
     assert "target 100, 1 dari 2 baris" in sentence
 
 
+def test_a_sum_above_100_percent_is_mended_where_most_are_too_many():
+    # Two of two kabupaten: a headline, of the province and so of the nation.
+    facts = of_figures(
+        active(10, place=BOALEMO),
+        workers(9, place=BOALEMO, pk=2),
+        active(120, pk=3),
+        workers(100, pk=4),
+    )
+
+    drafts = list(RULES["cakupan-di-atas-100"].check(facts))
+
+    (province,) = [draft for draft in drafts if draft.place == GORONTALO]
+    assert "jumlah 2 dari 2 kabupaten/kota: 109 pekerja" in province.sentence
+    assert "kurang dari 130 peserta aktif" in province.sentence
+    assert "cakupan 119,27\u00a0%. Mulailah memeriksa dari Kab. Pohuwato" in (
+        province.sentence
+    )
+    assert province.form == Form(WORKFORCE, 4)
+    assert [draft.place for draft in drafts].count(INDONESIA) == 1
+
+
+def test_a_partial_sum_above_100_percent_is_no_finding_of_its_own():
+    facts = of_figures(active(120), workers(100))
+
+    drafts = RULES["cakupan-di-atas-100"].check(facts)
+
+    assert [draft.place for draft in drafts] == [POHUWATO]
+
+
+def test_a_sum_says_of_whom_it_is_too_much_only_above_100_percent():
+    facts = of_figures(
+        active(10, place=BOALEMO),
+        workers(30, place=BOALEMO, pk=2),
+        active(120, pk=3),
+        workers(100, pk=4),
+    )
+
+    drafts = RULES["cakupan-di-atas-100"].check(facts)
+
+    assert [draft.place for draft in drafts] == [POHUWATO]
+
+
 def test_an_overlap_is_an_interval_of_all_its_agreements():
     (draft,) = RULES["tumpang-tindih"].check(Facts(TODAY, overlaps=(SHARED,)))
 
-    assert "15.000–20.600 orang (jumlah baris 20.600)" in draft.sentence
+    assert draft.sentence.startswith(
+        "Target 15.000–20.600 orang (jumlah baris 20.600), "
+        "aktif 900–1.000 orang (jumlah baris 1.000): baris dari dana yang berbeda"
+    )
     assert draft.agreements == (7, 9)
     assert draft.place == GORONTALO
 
@@ -723,11 +791,85 @@ def test_two_purses_for_one_group_are_open_until_decided(officer):
     decision.lines.set(lines)
 
     pks = ",".join(str(line.pk) for line in lines)
+    assert "aktif" not in opened.sentence
     assert "15.000–20.600 orang (jumlah baris 20.600)" in opened.sentence
     assert opened.agreements == tuple(line.agreement_id for line in lines)
     assert opened.agreement is None
     assert opened.url.endswith(f"/overlap/add/?lines={pks.replace(',', '%2C')}")
     assert findings(officer, "tumpang-tindih") == []
+
+
+def test_an_overlap_open_at_two_rungs_is_one_finding(officer):
+    """The people active are of two of the three lines: one decision settles both."""
+    payers = [("75", "APBD_PROV"), ("75.04", "APBD_KAB"), ("75.04", "BAZNAS")]
+    lines = [
+        create_line(
+            agreement=clean_agreement(region=region, programme_year=2025),
+            region="75.04",
+            funding_sources=purse,
+        )
+        for region, purse in payers
+    ]
+    for line in lines[:2]:
+        create_headcount(target=line, workers=90)
+
+    (opened,) = findings(officer, "tumpang-tindih")
+
+    assert "Target 100–300 orang (jumlah baris 300), aktif 90–180" in opened.sentence
+    assert opened.url.count("%2C") == 2
+
+
+@pytest.mark.parametrize(("rows", "known"), [(2, 1), (1, 0)])
+def test_a_jump_of_headcounts_leads_to_the_later_count(officer, rows, known):
+    """Up or down, counts of one line and rung, as known and up to the day asked."""
+    line = create_line(agreement=clean_agreement())
+    other = create_line(agreement=line.agreement)
+    days = [date(2025, 9, 30), date(2025, 10, 31)]
+    counts = [
+        create_headcount(target=line, as_of=day, workers=people)
+        for day, people in list(zip(days, (90, 44), strict=True))[:rows]
+    ]
+    create_headcount(target=line, as_of=days[1], rung="REGISTERED", workers=999)
+    create_headcount(target=other, as_of=days[1], workers=9)
+
+    found = findings(officer, "lonjakan")
+
+    assert len(found) == known
+    for jump in found:
+        assert "aktif 90 orang (30 September 2025) menjadi 44 (31 " in jump.sentence
+        assert jump.url.endswith(f"/headcount/{counts[-1].pk}/change/")
+    assert findings(officer, "lonjakan", on=date(2025, 10, 30)) == []
+
+
+@pytest.mark.parametrize(("then", "now"), [(0, 1), (100, 151), (100, 49)])
+def test_the_database_finds_the_jumps_the_rule_finds(officer, then, now):
+    line = create_line(agreement=clean_agreement(), target_workers=None)
+    for day, people in ((date(2025, 9, 30), then), (date(2025, 10, 31), now)):
+        create_headcount(target=line, as_of=day, workers=people)
+
+    assert len(findings(officer, "lonjakan")) == 1
+
+
+@pytest.mark.parametrize(("then", "now"), [(0, 0), (100, 150), (100, 50)])
+def test_half_more_or_half_less_is_no_jump_yet(officer, then, now):
+    line = create_line(agreement=clean_agreement(), target_workers=None)
+    for day, people in ((date(2025, 9, 30), then), (date(2025, 10, 31), now)):
+        create_headcount(target=line, as_of=day, workers=people)
+
+    assert findings(officer, "lonjakan") == []
+
+
+def test_a_target_without_a_source_leads_to_its_form(officer):
+    target = create_target(region="75.04", source=None)
+    create_target(region="74.07", source=None)  # not the officer's
+
+    (found,) = findings(officer)
+
+    assert found.sentence == (
+        "Target cakupan Kab. Pohuwato 2025 (62,93\u00a0%, Kemendagri): sumber belum "
+        "dicatat. Koreksi dengan menyebut sumbernya."
+    )
+    assert found.url.endswith(f"/coveragetarget/{target.pk}/change/")
 
 
 def test_a_decision_about_a_line_one_may_not_edit_has_no_form(db):

@@ -34,6 +34,7 @@ HEADINGS = [
     "nomor_perjanjian",
     "kalimat",
     "per_tanggal",
+    "tautan_perbaikan",
 ]
 
 
@@ -101,10 +102,14 @@ def test_rules_are_counted_and_lead_to_their_findings(client, numberless, contra
 
 
 def test_an_official_sees_the_findings_without_forms(client_of, numberless):
-    page = Page(client_of(create_user(region="75")).get(THAT_DAY))
+    client = client_of(create_user(region="75"))
+
+    page = Page(client.get(THAT_DAY))
+    (in_file,) = file_rows(client.get(as_file(THAT_DAY)))
 
     (row,) = findings(page).rows
     assert row["Perbaiki"].text == "–"
+    assert in_file["tautan_perbaikan"] == ""
 
 
 def test_who_has_no_scope_sees_nothing(client_of, numberless):
@@ -209,6 +214,8 @@ def test_the_file_holds_the_rows_of_the_page(client, numberless, contradicted):
         "nomor_perjanjian": str(numberless.pk),
         "kalimat": "",
         "per_tanggal": "2025-12-31",
+        "tautan_perbaikan": "http://testserver"
+        f"/admin/agreements/agreement/{numberless.pk}/change/",
     }
     page = Page(client.get(THAT_DAY))
     assert [row["Temuan"].text for row in findings(page).rows] == [
