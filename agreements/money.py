@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .budget import BudgetCheck
+from .budget import BudgetCheck, LineBudget, line_budget
 from .cost import Cost, LineMoney, add, line_cost
 from .facts import money_of, priced_people, protected
 from .ladder import Ladder
@@ -43,6 +43,7 @@ class AgreementMoney:
     rows: list[MoneyRow]
     total: Between | None
     budget: BudgetCheck | None
+    implied: LineBudget | None = None  # of a paper with one line
 
     @property
     def priced(self) -> int:
@@ -59,8 +60,11 @@ def agreement_money(
     costs = [row.cost for row in rows if row.cost is not None]
     whole = bool(rows) and len(costs) == len(rows)
     total = add(cost.total for cost in costs) if whole else None
-    checked = BudgetCheck(budget, total) if total and budget is not None else None
-    return AgreementMoney(rows, total, checked)
+    if budget is None:
+        return AgreementMoney(rows, total, None)
+    checked = BudgetCheck(budget, total) if total else None
+    alone = line_budget(table, rows[0].money, budget) if len(rows) == 1 else None
+    return AgreementMoney(rows, total, checked, alone)
 
 
 def money_row(line: EnrolmentTarget, ladder: Ladder, table) -> MoneyRow:

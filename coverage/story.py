@@ -12,6 +12,7 @@ from jamsostek_pks.lib.words import count, dated, percent_text, stated_percent_t
 
 from . import charts, claim_check, reports
 from .arithmetic import SUM, Coverage, series
+from .gap_money import GapPrice, gap_price
 from .ladders import RegionLadder, region_ladder
 from .models import Basis
 from .reports import Question, StatusCounts
@@ -171,6 +172,10 @@ class Story:
     @property
     def gap_to_target(self) -> int | None:
         return self.target and self.c.gap_to(self.target.percent)
+
+    @property
+    def gap_price(self) -> GapPrice | None:
+        return gap_price(self.c, segment=self.asked.segment, on=self.asked.on)
 
     @property
     def bar(self):

@@ -35,6 +35,7 @@ SHOWN = (
     "target",
     "all_targets",
     "gap_to_target",
+    "gap_price",
     "attention",
     "status_counts",
     "checked_claims",

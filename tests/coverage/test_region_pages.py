@@ -246,7 +246,8 @@ def headline(client, address):
     return Page(client.get(address)).section("Cakupan kepesertaan").text
 
 
-def test_an_agreements_page_prices_its_lines_to_the_rupiah(client):
+@pytest.fixture
+def bpu_dues():
     ContributionRate.objects.create(
         segment="BPU",
         programmes="JKK+JKM",
@@ -254,6 +255,30 @@ def test_an_agreements_page_prices_its_lines_to_the_rupiah(client):
         valid_from=date(2015, 7, 1),
         monthly_amount=16_800,
     )
+
+
+@pytest.mark.usefixtures("bpu_dues")
+def test_only_a_gap_of_bpu_has_a_price(client):
+    for segment, active, workers in (("BPU", 400, 1_000), ("TOTAL", 900, 3_000)):
+        create_participation(
+            region="75.04", segment=segment, as_of="2025-12-31", active_workers=active
+        )
+        create_workforce(
+            region="75.04", segment=segment, as_of="2025-12-31", workers=workers
+        )
+
+    bpu = Page(client.get(f"/wilayah/75.04/?{PER}&segmen=BPU")).text
+    whole = Page(client.get(f"/wilayah/75.04/?{PER}")).text
+
+    assert (
+        "Menutup kesenjangan BPU: 600 orang × Rp 16.800 = Rp 10.080.000 sebulan, "
+        "Rp 120.960.000 untuk 12 bulan sejak Desember 2025 (JKK+JKM, dibayar APBD"
+    ) in bpu
+    assert "Menutup kesenjangan" not in whole
+
+
+@pytest.mark.usefixtures("bpu_dues")
+def test_an_agreements_page_prices_its_lines_to_the_rupiah(client):
     agreement = create_agreement(region="35.08", budget=659_265_600)
     create_line(
         agreement=agreement,
@@ -272,3 +297,7 @@ def test_an_agreements_page_prices_its_lines_to_the_rupiah(client):
     assert row["Biaya"].text == "Rp 659.265.600"
     assert row["Terlindungi sampai"].text == "31 Desember 2025"
     assert "sesuai dengan biaya baris-barisnya" in page.text
+    assert (
+        "Anggaran itu membayar 5.606 orang selama 7 bulan, atau 5.606 orang selama "
+        "7 bulan."
+    ) in page.text
