@@ -26,6 +26,7 @@ from agreements.reports import ladders_by_line, losses_text
 from regions.models import Region
 
 from . import overlaps
+from .arithmetic import TOTAL
 from .overlap import Interval
 from .overlaps import Purses
 from .reports import Question
@@ -91,13 +92,18 @@ class RegionLadder:
 
 
 def counted_ladders(asked: Question, region) -> Ladders:
-    """Lines that totals count, of people living in the region and below."""
+    """Lines that totals count, of people living in the region and below.
+
+    Asked about one segment, only its lines: a mixed line belongs to none.
+    """
     lines = (
         EnrolmentTarget.objects.visible_to(asked.user, asked.today)
         .filter(region__in=Region.objects.within(region))
         .counted(asked.on)
         .select_related("agreement__region", "category", "region")
     )
+    if asked.segment != TOTAL:
+        lines = lines.of_segment(asked.segment)
     return ladders_by_line(
         lines,
         user=asked.user,
