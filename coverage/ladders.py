@@ -21,7 +21,7 @@ from agreements.ladder import (
     registration_over,
     totals,
 )
-from agreements.models import EnrolmentTarget
+from agreements.models import EnrolmentTarget, Segment
 from agreements.reports import ladders_by_line, losses_text
 from regions.models import Region
 
@@ -111,6 +111,19 @@ def counted_ladders(asked: Question, region) -> Ladders:
         on=asked.on,
         known_at=asked.known_at,
     )
+
+
+def lines_note(asked: Question, region) -> list[str]:
+    """What `counted_ladders` leaves out for this question and user, if anything."""
+    notes = []
+    if asked.segment != TOTAL:
+        notes.append(
+            f"Hanya baris segmen {Segment(asked.segment).label}; baris campuran, yang "
+            "segmennya tidak dipisahkan, tidak ikut."
+        )
+    if not asked.user.scope(asked.today).holds(region.code):
+        notes.append("Hanya baris yang dapat Anda lihat.")
+    return notes
 
 
 def region_ladder(asked: Question, region) -> RegionLadder:

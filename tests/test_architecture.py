@@ -27,6 +27,7 @@ FORBIDDEN = {
 MIDDLE = {
     *("reports", "story", "importing", "filters", "forms", "exports", "findings"),
     *("facts", "money", "ladders", "overlaps", "movement", "sample", "figure_files"),
+    "renewals",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
