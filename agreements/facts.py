@@ -66,6 +66,8 @@ def protected(line: EnrolmentTarget, ladder: Ladder) -> ProtectedLine:
         active=ladder.people(ACTIVE),
         registered=ladder.people(REGISTERED),
         ends_on=line.agreement.ends_on,
+        category=line.category.name,
+        in_ucj=line.category.counts_for_ucj,
     )
 
 

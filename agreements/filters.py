@@ -11,6 +11,7 @@ from regions.models import Office, Region
 from regions.names import search_words
 
 from .models import Agreement, EnrolmentTarget, WorkerCategory
+from .models.category import WORKER_SEGMENTS
 from .status import IN_FORCE, LABELS, Status
 
 # Neither in force nor unknown; None: talks, drafts and programmes.
@@ -151,6 +152,12 @@ class LineFilter(django_filters.FilterSet):
         queryset=WorkerCategory.objects,
         field_name="category",
     )
+    segmen = django_filters.ChoiceFilter(
+        label="Segmen",
+        empty_label="semua, juga campuran",
+        choices=WORKER_SEGMENTS,
+        method="by_segment",
+    )
     tahun = YearFilter(label="Tahun program (atau “-”)", method="by_year")
     # Where the register's numbers of one agreement lead.
     perjanjian = RowNumberFilter(
@@ -184,6 +191,9 @@ class LineFilter(django_filters.FilterSet):
 
     def by_region(self, queryset, name, region):
         return queryset.filter(region__in=Region.objects.within(region))
+
+    def by_segment(self, queryset, name, value):
+        return queryset.of_segment(value)
 
     def by_year(self, queryset, name, value):
         return queryset.of_year(None if value == "-" else value)

@@ -56,7 +56,8 @@ class ProtectedLine:
     """What the clock needs of one target line; None is unknown.
 
     `active` and `registered` are the newest counts of people; `ends_on` is the
-    agreement's last day.
+    agreement's last day. People outside UCJ are protected like all others, but are
+    in no coverage (domain.md 1).
     """
 
     pk: int
@@ -67,6 +68,8 @@ class ProtectedLine:
     active: int | None = None
     registered: int | None = None
     ends_on: date | None = None
+    category: str = ""
+    in_ucj: bool = True
 
     @cached_property
     def span(self) -> Span | None:
@@ -137,7 +140,7 @@ class Forecast:
     """The month asked for and the following ones, and why they differ.
 
     `span_unknown` and `people_unknown` are neither lost nor staying: they are in
-    no point.
+    no point. `counted` are the lines that may be in one.
     """
 
     points: tuple[MonthPoint, ...]
@@ -145,6 +148,16 @@ class Forecast:
     joining: tuple[Change, ...]
     span_unknown: tuple[ProtectedLine, ...]
     people_unknown: tuple[ProtectedLine, ...]
+    counted: tuple[ProtectedLine, ...] = ()
+
+    @property
+    def staying(self) -> tuple[MonthPoint, ...]:
+        """Month by month, what is left of the lines that protect in the first one.
+
+        Lines that begin later replace nobody: their people may be quite others.
+        """
+        first, *_ = self.points
+        return tuple(point_of(point.month, first.lines) for point in self.points)
 
     @property
     def by_agreement(self) -> list[AgreementLoss]:
@@ -172,6 +185,7 @@ def forecast(
         joining=changes(counted, calendar, at=lambda span: span.first),
         span_unknown=tuple(line for line in ordered if line.span is None),
         people_unknown=tuple(line for line in timed if line.people is None),
+        counted=tuple(counted),
     )
 
 

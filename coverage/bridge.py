@@ -3,13 +3,19 @@
 Pure: people in, percentage points out as Fractions, never rounded here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
+from agreements.protection import ProtectedLine
 from jamsostek_pks.lib.ratio import percent
 
 NEW, LAPSED, OTHER, WORKFORCE = "NEW", "LAPSED", "OTHER", "WORKFORCE"
+# All of the numerator, where nothing is known of lines.
+PEOPLE = "PEOPLE"
 STEP_LABELS = {
+    PEOPLE: "perubahan peserta aktif",
     NEW: "baris baru",
     LAPSED: "baris yang berakhir",
     OTHER: "lainnya",
@@ -72,24 +78,58 @@ class Bridge:
 
 
 def bridge(
-    before: Point, after: Point, *, gained: int = 0, lapsed: int = 0
+    before: Point,
+    after: Point,
+    *,
+    gained: int | None = 0,
+    lapsed: int | None = 0,
 ) -> Bridge | None:
     """The numerator first at the old denominator, then the denominator.
 
     `gained` people of new lines and `lapsed` people of ended ones (both counted from
     zero up) explain their share of the numerator; OTHER is what is left, of either
-    sign. None where a part of either percentage is missing or a workforce is zero.
+    sign. Where they are None (unknown is not zero) the numerator is one step. None
+    where a part of either percentage is missing or a workforce is zero.
     """
     first = percent(before.active, before.workforce)
     last = percent(after.active, after.workforce)
     if first is None or last is None:
         return None
-    rest = after.active - before.active - gained + lapsed
     steps: list[Step] = []
     start = first
-    for code, people in ((NEW, gained), (LAPSED, -lapsed), (OTHER, rest)):
+    for code, people in causes(after.active - before.active, gained, lapsed):
         steps.append(Step(code, people, percent(people, before.workforce), start))
         start = steps[-1].end
     workers = after.workforce - before.workforce
     steps.append(Step(WORKFORCE, workers, last - start, start))
     return Bridge(first, last, tuple(steps))
+
+
+def causes(
+    more: int, gained: int | None, lapsed: int | None
+) -> tuple[tuple[str, int], ...]:
+    """What made the active people `more`, as far as lines tell."""
+    if gained is None or lapsed is None:
+        return ((PEOPLE, more),)
+    return ((NEW, gained), (LAPSED, -lapsed), (OTHER, more - gained + lapsed))
+
+
+def telling(lines: Iterable[ProtectedLine]) -> list[ProtectedLine]:
+    """Lines that explain coverage: inside UCJ, of known months and active people."""
+    inside = [line for line in lines if line.in_ucj and line.span]
+    return [line for line in inside if line.active is not None]
+
+
+def moved_people(
+    lines: Iterable[ProtectedLine], since: date, until: date
+) -> tuple[int, int] | tuple[None, None]:
+    """Active people of lines that began, and of lines that ended, in between.
+
+    The two days are those the compared figures rest on. None where no line tells.
+    """
+    known = [(line.span, line.active) for line in telling(lines)]
+    if not known:
+        return None, None
+    gained = sum(n for span, n in known if since < span.first <= until)
+    lapsed = sum(n for span, n in known if since < span.after <= until)
+    return gained, lapsed

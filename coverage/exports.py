@@ -245,13 +245,19 @@ def month_columns(story: Story, what_if) -> list[Column]:
         ("hanya_terdaftar", attrgetter("registered")),
     ):
         columns += [
-            Column(f"{name}_minimum", lambda m, p=people: p(m).low, Kind.COUNT),
-            Column(f"{name}_maksimum", lambda m, p=people: p(m).high, Kind.COUNT),
-            Column(
-                f"{name}_jumlah_baris", lambda m, p=people: p(m).plain_sum, Kind.COUNT
-            ),
+            Column(f"{name}_{heading}", bound_of(people, bound), Kind.COUNT)
+            for heading, bound in (
+                ("minimum", "low"),
+                ("maksimum", "high"),
+                ("jumlah_baris", "plain_sum"),
+            )
         ]
     return columns
+
+
+def bound_of(people, bound: str):
+    """A bound of a month's people; empty where no line gives a number."""
+    return lambda month: getattr(people(month), bound, None)
 
 
 def loss_columns(story: Story, what_if) -> list[Column]:
@@ -265,7 +271,21 @@ def loss_columns(story: Story, what_if) -> list[Column]:
         Column("terdaftar_berkurang", lambda loss: loss.registered, Kind.COUNT),
         Column("mungkin_terlindungi_baris_lain", lambda loss: loss.shared),
         Column("nomor_baris", lambda loss: numbers(line.pk for line in loss.lines)),
+        Column("aktif_di_luar_ucj", lambda loss: loss.active_outside_ucj, Kind.COUNT),
+        Column("perpanjangan_tercatat", renewals_text),
     ]
+
+
+def renewals_text(loss) -> str | None:
+    return " | ".join(renewal_text(each) for each in loss.renewals) or None
+
+
+def renewal_text(renewal) -> str:
+    """'12 Perjanjian 2027 (berlaku): target 992 mulai 2027-03-01'; '?' is unknown."""
+    people = "?" if renewal.target is None else renewal.target
+    paper, starts = renewal.agreement, renewal.protected_from or "?"
+    said = f"{paper.pk} {paper.title} ({renewal.standing.label})"
+    return f"{said}: target {people} mulai {starts}"
 
 
 def change_columns(story: Story, since: date, moved: Movement) -> list[Column]:

@@ -1,9 +1,14 @@
-"""What a coverage page may be asked: a day and a basis."""
+"""What a coverage page may be asked: a day, a basis, and what to imagine or compare."""
+
+import re
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from agreements.models import Segment
 from jamsostek_pks.lib.as_of import AsOfForm
+from jamsostek_pks.lib.form_fields import DayField
+from jamsostek_pks.lib.words import count, long_day
 
 from .models import Basis
 
@@ -23,3 +28,70 @@ class CoverageForm(AsOfForm):
         "dasar": Basis.ELIGIBLE_BPJSTK.value,
         "segmen": Segment.TOTAL.value,
     }
+
+
+MAX_RENEWED = 200
+LINE_NUMBERS = re.compile(r"\d{1,18}(,\d{1,18})*")
+
+
+class LineNumbersField(forms.Field):
+    """Numbers of lines: one for each box ticked, or '12,15' as in shared links."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value) -> frozenset[int]:
+        text = ",".join(part for part in value or [] if part)
+        if not text:
+            return frozenset()
+        if not LINE_NUMBERS.fullmatch(text):
+            raise ValidationError("Tulis nomor baris dipisah koma, misalnya 12,15.")
+        return frozenset(int(part) for part in text.split(","))
+
+    def validate(self, value):
+        super().validate(value)
+        lines = len(value)
+        if lines > MAX_RENEWED:
+            raise ValidationError(
+                f"Paling banyak {MAX_RENEWED} baris sekaligus, ini {count(lines)}. "
+                "Kurangi pilihannya; belum ada yang diandaikan diperpanjang."
+            )
+
+
+class RenewalForm(forms.Form):
+    """Which lines to imagine renewed, and for how many months."""
+
+    perpanjang = LineNumbersField(required=False)
+    bulan = forms.IntegerField(
+        min_value=1,
+        max_value=120,
+        required=False,
+        label="Diperpanjang (bulan)",
+        help_text="Kosong berarti 12.",
+    )
+
+    @property
+    def renewed(self) -> frozenset[int]:
+        return self.cleaned_data.get("perpanjang") or frozenset()
+
+    @property
+    def months(self) -> int:
+        return self.cleaned_data.get("bulan") or 12
+
+
+class SinceForm(forms.Form):
+    """`dari`: the earlier day of the comparison, not after the page's own day."""
+
+    dari = DayField(label="Dibanding tanggal", required=False, html_date=True)
+
+    def __init__(self, *args, until, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.until = until
+
+    def clean_dari(self):
+        since = self.cleaned_data["dari"]
+        if since and since > self.until:
+            raise ValidationError(
+                f"{long_day(since)} sesudah tanggal halaman ini, "
+                f"{long_day(self.until)}. Pilih hari yang lebih awal."
+            )
+        return since

@@ -21,11 +21,12 @@ from agreements.ladder import (
     registration_over,
     totals,
 )
-from agreements.models import EnrolmentTarget
+from agreements.models import EnrolmentTarget, Segment
 from agreements.reports import ladders_by_line, losses_text
 from regions.models import Region
 
 from . import overlaps
+from .arithmetic import TOTAL
 from .overlap import Interval
 from .overlaps import Purses
 from .reports import Question
@@ -91,13 +92,18 @@ class RegionLadder:
 
 
 def counted_ladders(asked: Question, region) -> Ladders:
-    """Lines that totals count, of people living in the region and below."""
+    """Lines that totals count, of people living in the region and below.
+
+    Asked about one segment, only its lines: a mixed line belongs to none.
+    """
     lines = (
         EnrolmentTarget.objects.visible_to(asked.user, asked.today)
         .filter(region__in=Region.objects.within(region))
         .counted(asked.on)
         .select_related("agreement__region", "category", "region")
     )
+    if asked.segment != TOTAL:
+        lines = lines.of_segment(asked.segment)
     return ladders_by_line(
         lines,
         user=asked.user,
@@ -105,6 +111,19 @@ def counted_ladders(asked: Question, region) -> Ladders:
         on=asked.on,
         known_at=asked.known_at,
     )
+
+
+def lines_note(asked: Question, region) -> list[str]:
+    """What `counted_ladders` leaves out for this question and user, if anything."""
+    notes = []
+    if asked.segment != TOTAL:
+        notes.append(
+            f"Hanya baris segmen {Segment(asked.segment).label}; baris campuran, yang "
+            "segmennya tidak dipisahkan, tidak ikut."
+        )
+    if not asked.user.scope(asked.today).holds(region.code):
+        notes.append("Hanya baris yang dapat Anda lihat.")
+    return notes
 
 
 def region_ladder(asked: Question, region) -> RegionLadder:

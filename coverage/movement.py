@@ -1,6 +1,6 @@
 """What moves a region's people: protection that ends, and why coverage changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,25 +8,35 @@ from fractions import Fraction
 from agreements.facts import protected
 from agreements.ladder import ACTIVE, REGISTERED
 from agreements.models import EnrolmentTarget
-from agreements.protection import AgreementLoss, Forecast, MonthPoint, what_if
+from agreements.protection import (
+    AgreementLoss,
+    Forecast,
+    MonthPoint,
+    ProtectedLine,
+    what_if,
+)
 from jamsostek_pks.lib.ratio import percent
 
-from . import overlaps
+from . import overlaps, renewals
 from .arithmetic import Coverage
-from .bridge import Bridge, Point, bridge
+from .bridge import Bridge, Point, bridge, moved_people, telling
 from .ladders import counted_ladders
 from .overlap import Interval, fall
 from .overlaps import Purses
+from .renewals import Renewal
 from .reports import Question, coverages
 
 
 @dataclass(frozen=True)
 class MonthPeople:
-    """People protected in a month; `registered`: of whom no more is known."""
+    """People protected in a month; `registered`: of whom no more is known.
+
+    None where no line gives such a number in any month: unknown is not zero.
+    """
 
     month: date
-    active: Interval
-    registered: Interval
+    active: Interval | None
+    registered: Interval | None
 
 
 @dataclass(frozen=True)
@@ -34,76 +44,153 @@ class Loss(AgreementLoss):
     """`shared`: other lines may hold some of these people; nobody has decided."""
 
     shared: bool
+    renewals: tuple[Renewal, ...]
+
+    @property
+    def active_outside_ucj(self) -> int:
+        """Of the active people, those no coverage counts."""
+        return sum(line.active or 0 for line in self.lines if not line.in_ucj)
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """The forecast by lines, and its months by people (domain.md 5)."""
+    """The forecast by lines, and its months by people (domain.md 5).
+
+    `at_risk` are active people of this month who leave within the 12 months, None
+    where no line counts active people; `at_risk_in_ucj` those coverage counts.
+    `imagined` are the lines this what-if renews.
+    """
 
     forecast: Forecast
     months: tuple[MonthPeople, ...]
-    # Lines whose people other lines may hold as well, by pk.
-    shared: frozenset[int]
+    losses: tuple[Loss, ...]
+    at_risk: Interval | None
+    at_risk_in_ucj: Interval | None
+    imagined: tuple[ProtectedLine, ...]
+    lines: int
 
     @property
-    def losses(self) -> list[Loss]:
-        """Who loses what in which month, by month and agreement."""
-        return [
-            Loss(
-                **vars(loss), shared=any(line.pk in self.shared for line in loss.lines)
-            )
-            for loss in self.forecast.by_agreement
-        ]
-
-    @property
-    def at_risk(self) -> Interval:
-        """Active people fewer in the lowest month than in the first."""
-        return fall([month.active for month in self.months])
+    def imagined_pks(self) -> set[int]:
+        return {line.pk for line in self.imagined}
 
     def points_at_risk(
         self, workforce: int | None
     ) -> tuple[Fraction | None, Fraction | None]:
-        """`at_risk` in points of coverage; None without a workforce."""
-        risk = self.at_risk
+        """`at_risk_in_ucj` in points of coverage; None without a workforce."""
+        if self.at_risk_in_ucj is None:
+            return None, None
+        risk = self.at_risk_in_ucj
         return percent(risk.low, workforce), percent(risk.high, workforce)
 
 
-def outlook(asked: Question, region, *, renewed=frozenset(), months=12) -> Outlook:
+def outlook(
+    asked: Question, region, *, renewed: Collection[int] = frozenset(), months=12
+) -> Outlook:
     """People protected in the month asked for and the 12 after it."""
     ladders = counted_ladders(asked, region)
     lines = [protected(line, ladder) for line, ladder in ladders.items()]
     found = what_if(lines, asked.on, renewed=renewed, months=months)
-    purses = overlaps.purses(asked)
-    by_pk = {line.pk: line for line in ladders}
-    people = {by_pk[line.pk]: line.people for line in lines if line.people is not None}
+    clock = Clock(found, overlaps.purses(asked), {line.pk: line for line in ladders})
     return Outlook(
         found,
-        tuple(month_people(point, by_pk, purses) for point in found.points),
-        frozenset(
-            line.pk for group in purses.open_groups(people) for line in group.lines
-        ),
+        clock.months(),
+        clock.losses(asked),
+        clock.at_risk(lambda line: True),
+        clock.at_risk(lambda line: line.in_ucj),
+        tuple(line for line in lines if line.pk in renewed),
+        len(lines),
     )
 
 
-def month_people(
-    point: MonthPoint, by_pk: Mapping[int, EnrolmentTarget], purses: Purses
-) -> MonthPeople:
-    def people(rung: str) -> Interval:
-        of_rung = {
-            by_pk[line.pk]: line.people for line in point.lines if line.rung == rung
-        }
-        return purses.in_month(of_rung, point.month)
+@dataclass(frozen=True)
+class Clock:
+    """A forecast with what counting its people, each once, needs to know."""
 
-    return MonthPeople(point.month, people(ACTIVE), people(REGISTERED))
+    forecast: Forecast
+    purses: Purses
+    by_pk: Mapping[int, EnrolmentTarget]
+
+    def people(self, lines: Collection[ProtectedLine]):
+        """Those of a month, or of all, as overlap takes them."""
+        return {self.by_pk[line.pk]: line.people for line in lines}
+
+    def in_month(self, point: MonthPoint, holds: Callable) -> Interval:
+        lines = [line for line in point.lines if holds(line)]
+        return self.purses.in_month(self.people(lines), point.month)
+
+    def months(self) -> tuple[MonthPeople, ...]:
+        rungs = {line.rung for line in self.forecast.counted}
+        return tuple(
+            MonthPeople(
+                point.month,
+                self.in_month(point, is_active) if ACTIVE in rungs else None,
+                self.in_month(point, is_registered) if rungs else None,
+            )
+            for point in self.forecast.points
+        )
+
+    def at_risk(self, counts: Callable) -> Interval | None:
+        """Active people of the lines that count, fewer than in the first month."""
+
+        def holds(line: ProtectedLine) -> bool:
+            return is_active(line) and counts(line)
+
+        if not any(holds(line) for line in self.forecast.counted):
+            return None
+        return fall([self.in_month(point, holds) for point in self.forecast.staying])
+
+    @property
+    def shared(self) -> frozenset[int]:
+        """Lines, by pk, whose people others may hold as well: nobody has decided."""
+        timeless = [line for line in self.forecast.span_unknown if line.people]
+        groups = self.purses.open_groups(
+            self.people([*self.forecast.counted, *timeless])
+        )
+        return frozenset(line.pk for group in groups for line in group.lines)
+
+    def losses(self, asked: Question) -> tuple[Loss, ...]:
+        """Who loses what in which month, by month and agreement."""
+        shared = self.shared
+        leaving = [self.by_pk[change.line.pk] for change in self.forecast.leaving]
+        recorded = renewals.recorded(asked, leaving)
+        return tuple(
+            Loss(
+                **vars(loss),
+                shared=any(line.pk in shared for line in loss.lines),
+                renewals=renewals_of(loss, recorded),
+            )
+            for loss in self.forecast.by_agreement
+        )
+
+
+def is_active(line: ProtectedLine) -> bool:
+    return line.rung == ACTIVE
+
+
+def is_registered(line: ProtectedLine) -> bool:
+    return line.rung == REGISTERED
+
+
+def renewals_of(loss: AgreementLoss, recorded) -> tuple[Renewal, ...]:
+    """Each once: several lines of a loss may be continued by the same one."""
+    return tuple(
+        dict.fromkeys(each for line in loss.lines for each in recorded[line.pk])
+    )
 
 
 @dataclass(frozen=True)
 class Movement:
-    """Coverage on two days and the steps between; None where a part is unknown."""
+    """Coverage on two days and the steps between; None where a part is unknown.
+
+    `telling` lines explain the numerator; of `silent` ones the months, or the
+    active people, are not known.
+    """
 
     before: Coverage
     after: Coverage
     steps: Bridge | None
+    telling: int
+    silent: int
 
 
 def movement(asked: Question, since: Question, region) -> Movement:
@@ -112,25 +199,19 @@ def movement(asked: Question, since: Question, region) -> Movement:
     after = coverages(asked, region)[region.code]
     ladders = counted_ladders(asked, region)
     lines = [protected(line, ladder) for line, ladder in ladders.items()]
-    gained, lapsed = moved_people(lines, since.on, asked.on)
-    return Movement(
-        before,
-        after,
-        bridge(point_of(before), point_of(after), gained=gained, lapsed=lapsed),
-    )
+    told = len(telling(lines))
+    silent = sum(line.in_ucj for line in lines) - told
+    return Movement(before, after, steps_between(before, after, lines), told, silent)
 
 
-def point_of(c: Coverage) -> Point:
-    """Only a headline may be compared: a partial sum grows by being completed."""
-    if not c.is_headline:
-        return Point(None, None)
-    return Point(c.active, c.workforce)
+def steps_between(before: Coverage, after: Coverage, lines) -> Bridge | None:
+    """Only headlines are compared: a partial sum grows by being completed.
 
-
-def moved_people(lines, since: date, until: date) -> tuple[int, int]:
-    """Active people of lines that began, and of lines that ended, in between."""
-    spans = [(line.span, line.active) for line in lines]
-    known = [(span, active) for span, active in spans if span and active is not None]
-    gained = sum(n for span, n in known if since < span.first <= until)
-    lapsed = sum(n for span, n in known if since < span.after <= until)
-    return gained, lapsed
+    Lines explain what lies between the figures' own days, not between those asked.
+    """
+    if not (before.is_headline and after.is_headline):
+        return None
+    since, until = before.active_days.newest, after.active_days.newest
+    gained, lapsed = moved_people(lines, since, until)
+    ends = [Point(end.active, end.workforce) for end in (before, after)]
+    return bridge(*ends, gained=gained, lapsed=lapsed)

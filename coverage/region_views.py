@@ -5,14 +5,13 @@ from dataclasses import replace
 from django import forms
 from django.shortcuts import render
 
-from jamsostek_pks.lib.form_fields import DayField
 from regions.downloads import wanted_file
 
 from . import exports, movement
+from .forms import RenewalForm, SinceForm
 from .jumps import months_after
+from .ladders import lines_note
 from .views import page_context, story_at
-
-MAX_RENEWED = 200
 
 
 def ladder(request, code):
@@ -36,31 +35,9 @@ def ladder(request, code):
             "categories": story.ladder.categories,
             "open_groups": story.ladder.open,
             "losses": story.ladder.losses,
+            "lines_note": lines_note(story.asked, story.region),
         },
     )
-
-
-class RenewalForm(forms.Form):
-    """Which lines to imagine renewed, and for how many months."""
-
-    perpanjang = forms.RegexField(
-        r"\A\d{1,18}(,\d{1,18})*\Z",
-        required=False,
-        label="Nomor baris yang diperpanjang, dipisah koma",
-        error_messages={"invalid": "Tulis nomor baris dipisah koma, misalnya 12,15."},
-    )
-    bulan = forms.IntegerField(
-        min_value=1, max_value=120, required=False, label="Selama (bulan)"
-    )
-
-    @property
-    def renewed(self) -> frozenset[int]:
-        text = self.cleaned_data.get("perpanjang") or ""
-        return frozenset(int(part) for part in text.split(",")[:MAX_RENEWED] if part)
-
-    @property
-    def months(self) -> int:
-        return self.cleaned_data.get("bulan") or 12
 
 
 class ContentsForm(forms.Form):
@@ -87,17 +64,16 @@ def protection(request, code):
         | {
             "region": story.region,
             "crumbs": story.crumbs_to("Jam perlindungan"),
-            "months": outlook.months,
-            "losses": outlook.losses,
-            "span_unknown": outlook.forecast.span_unknown,
-            "at_risk": outlook.at_risk,
+            "outlook": outlook,
             "points_at_risk": points_at_risk(story, outlook),
-            "workforce": story.c.workforce,
+            "c": story.c,
             "basis_label": story.basis_label,
+            "segment_label": story.segment_label,
+            "lines_note": lines_note(story.asked, story.region),
             "renewal_form": renewal,
-            "renewed": renewal.renewed,
             "months_more": renewal.months,
             "kept_by_renewal": list(story.as_of.chosen.items()),
+            "unimagined_url": story.as_of.link(request.path),
         },
     )
 
@@ -127,18 +103,12 @@ def points_at_risk(story, outlook):
     return outlook.points_at_risk(workforce)
 
 
-class SinceForm(forms.Form):
-    """`dari`: the earlier day of the comparison."""
-
-    dari = DayField(label="Dibanding tanggal", required=False, html_date=True)
-
-
 def change(request, code):
     """Why coverage moved between two days: steps that add up exactly."""
     story = story_at(request, code)
     default = months_after(story.asked.on, -12)
     data = {"dari": request.GET.get("dari") or default.isoformat()}
-    since_form = SinceForm(data)
+    since_form = SinceForm(data, until=story.asked.on)
     since_form.is_valid()
     since = since_form.cleaned_data.get("dari") or default
     found = movement.movement(story.asked, replace(story.asked, on=since), story.region)
@@ -161,8 +131,12 @@ def change(request, code):
             "on": story.asked.on,
             "since_form": since_form,
             "kept_by_since": list(story.as_of.chosen.items()),
+            "reset_url": story.as_of.link(request.path),
             "before": found.before,
             "after": found.after,
             "bridge": found.steps,
+            "movement": found,
+            "segment_label": story.segment_label,
+            "lines_note": lines_note(story.asked, story.region),
         },
     )

@@ -20,6 +20,22 @@ Assumptions = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
+class Dues:
+    """What a rate is for, and who pays it: printed beside every rupiah."""
+
+    programmes: str
+    payer: str
+
+    @property
+    def assumptions(self) -> Assumptions:
+        return ("Program", self.programmes), ("Dibayar oleh", self.payer)
+
+
+# The worked simulation of domain.md 5.
+PUBLIC_DUES = Dues("JKK+JKM", "APBD")
+
+
+@dataclass(frozen=True)
 class Price:
     """Rupiah of a fixed number of people through consecutive months."""
 
@@ -99,6 +115,8 @@ def reach(
     by: date,
     months: int,
     rate: Rate,
+    dues: Dues = PUBLIC_DUES,
+    basis: str = "",
 ) -> Reach | None:
     """People missing to `target` percent, per month until `by`, and their dues.
 
@@ -110,22 +128,27 @@ def reach(
         return None
     needed = max(0, share_needed(target, workforce) - active)
     left = max(0, (by.year - today.year) * 12 + by.month - today.month + 1)
-    price = price_of(needed, rate, start=by, months=months)
+    price = price_of(needed, rate, start=by, months=months, dues=dues)
     pace = -(-needed // left) if left else None
-    notes = reach_notes(target, active, workforce, left)
+    notes = reach_notes(target, active, workforce, left, basis)
     return Reach(needed, pace, left, price, notes + price.assumptions)
 
 
-def reach_notes(target: Decimal, active: int, workforce: int, left: int) -> Assumptions:
+def reach_notes(
+    target: Decimal, active: int, workforce: int, left: int, basis: str
+) -> Assumptions:
     return (
         ("Target cakupan", stated_percent_text(target)),
         ("Pekerja (pembagi)", f"{count(workforce)} orang, dianggap tetap"),
+        ("Dasar pembagi", basis or "tidak disebut"),
         ("Peserta aktif", f"{count(active)} orang, dianggap tetap"),
         ("Waktu mendaftar", f"{count(left)} bulan, bulan ini dan bulan sasaran ikut"),
     )
 
 
-def price_of(people: int, rate: Rate, *, start: date, months: int) -> Price:
+def price_of(
+    people: int, rate: Rate, *, start: date, months: int, dues: Dues = PUBLIC_DUES
+) -> Price:
     """Dues of `people`, treated as BPU, for `months` months from that of `start`."""
     calendar = months_from(month_of(start), months)
     rates = monthly_rates(rate, calendar)
@@ -133,6 +156,7 @@ def price_of(people: int, rate: Rate, *, start: date, months: int) -> Price:
         ("Dihargai sebagai", "BPU (bukan penerima upah)"),
         ("Dibayar", f"{count(months)} bulan sejak {dated(start, 'MONTH')}, serentak"),
         ("Iuran per orang per bulan", rate_text(rates)),
+        *dues.assumptions,
     )
     return Price(people, calendar, rates, assumptions)
 
@@ -159,6 +183,7 @@ def budget_to_months(
     *,
     people: int | None = None,
     months: int | None = None,
+    dues: Dues = PUBLIC_DUES,
 ) -> BudgetUse:
     """What `budget` rupiah pays, never more than it holds; all rounded down.
 
@@ -167,16 +192,16 @@ def budget_to_months(
     rate alone: worker-months, to be divided as one likes.
     """
     refuse_nothing(people, months)
-    notes = budget_notes(rate)
+    notes = budget_notes(rate) + dues.assumptions
     months = most_months(rate, months)
     if people is None and months is None:
         bought = budget // rate
         return BudgetUse(budget, bought, None, None, budget - bought * rate, notes)
     if people is None:
-        people = budget // dues(rate, months)
+        people = budget // of_one(rate, months)
     else:
         months = months_paid(budget, rate, people, months)
-    left = budget - people * dues(rate, months)
+    left = budget - people * of_one(rate, months)
     return BudgetUse(budget, people * months, people, months, left, notes)
 
 
@@ -205,7 +230,7 @@ def months_paid(
     return sum(cost <= budget for cost in costs)
 
 
-def dues(rate: int | Sequence[int], months: int) -> int:
+def of_one(rate: int | Sequence[int], months: int) -> int:
     """Rupiah of one person through the first `months` months."""
     return rate * months if isinstance(rate, int) else sum(rate[:months])
 

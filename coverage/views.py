@@ -17,6 +17,7 @@ from . import exports, reports
 from .arithmetic import Coverage, FigureRow, Place
 from .figure_files import ContentsForm, file_of
 from .forms import CoverageForm
+from .ladders import lines_note
 from .reports import Question
 from .story import Story
 
@@ -97,6 +98,7 @@ def show(request, story, template):
         return file
     # Evaluated here: a template asks nothing of the database.
     context = {name: getattr(story, name) for name in SHOWN}
+    context["lines_note"] = lines_note(story.asked, story.region)
     return render(request, template, page_context(story.as_of) | context)
 
 

@@ -18,6 +18,11 @@ class Scope:
         """Condition on a region's `code`, or on the region at lookup `path`."""
         return within_any(self.codes, path)
 
+    def holds(self, code: str) -> bool:
+        """Whether all of the region of this code is in sight, not only a part."""
+        above = code.split(".")[0]
+        return not self.codes.isdisjoint({EVERYWHERE, above, code})
+
     def editable(self, path: str = "") -> Q:
         return within_any(self.editable_codes, path)
 

@@ -27,7 +27,7 @@ FORBIDDEN = {
 MIDDLE = {
     *("reports", "story", "importing", "filters", "forms", "exports", "findings"),
     *("facts", "money", "ladders", "overlaps", "movement", "sample", "figure_files"),
-    "gap_money",
+    *("gap_money", "renewals"),
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),

@@ -59,6 +59,11 @@ class EnrolmentTargetQuerySet(models.QuerySet):
             year=Coalesce("programme_year", "agreement__programme_year")
         ).filter(year=year)
 
+    def of_segment(self, segment):
+        """Lines of one segment, their own or their category's; mixed lines of none."""
+        by_category = Q(segment="", category__segment=segment)
+        return self.filter(Q(segment=segment) | by_category)
+
     def counted(self, on):
         """Lines that totals count on the day `on`: each place of a family once.
 

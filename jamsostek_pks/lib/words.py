@@ -64,9 +64,14 @@ def stated_percent_text(value: Decimal | None) -> str:
 
 def points_text(points: Fraction | Decimal) -> str:
     """Percentage points with their sign: '+3,11', '\u22120,20'."""
-    rounded = two_decimals(Fraction(points))
-    sign = MINUS if rounded < 0 else "+"
-    return sign + format(abs(rounded), "f").replace(".", ",")
+    sign = MINUS if two_decimals(Fraction(points)) < 0 else "+"
+    return sign + points_size(points)
+
+
+def points_size(points: Fraction | Decimal) -> str:
+    """Percentage points without a sign, where the words say up or down: '3,11'."""
+    size = abs(two_decimals(Fraction(points)))
+    return format(size, "f").replace(".", ",")
 
 
 def rupiah(value: int | None) -> str:

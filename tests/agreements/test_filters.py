@@ -155,6 +155,20 @@ class TestLines:
     def test_narrows(self, client, query, found):
         assert lines(client, query) == found
 
+    def test_a_segment_is_the_lines_own_else_its_categorys_and_mixed_is_none(
+        self, client
+    ):
+        mixed = create_category(name="Non-ASN dan perangkat desa", segment="")
+        papers = {
+            title: create_agreement(region="75.04", title=title)
+            for title in ("Sendiri", "Campuran")
+        }
+        create_line(agreement=papers["Campuran"], category=mixed)
+        create_line(agreement=papers["Sendiri"], category=mixed, segment="PU")
+
+        assert lines(client, "segmen=PU") == ["Sendiri"]
+        assert lines(client, "segmen=BPU") == ["Jajak", "Milik", "Milik", "Provinsi"]
+
     def test_by_category_and_by_agreement(self, client):
         assert lines(client, f"kategori={self.category.pk}") == ["Milik"]
         own = f"perjanjian={self.agreement.pk}"

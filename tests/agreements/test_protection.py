@@ -225,6 +225,33 @@ def test_changes_stand_in_the_order_of_their_months():
     )
 
 
+def test_lines_that_begin_later_never_stand_in_for_those_that_leave():
+    later = line(2, start=months(11), agreement_pk=8)
+    found = forecast([line(), later], months(9))
+
+    assert actives(found)[:4] == [992, 992, 1984, 992]
+    staying = [point.active for point in found.staying]
+    assert staying == [992, 992, 992, *[0] * 10]
+    assert [point.month for point in found.staying] == [
+        point.month for point in found.points
+    ]
+
+
+@given(some_lines)
+def test_who_stays_falls_by_exactly_those_who_leave_of_the_first_months_lines(lines):
+    found = forecast([replace(each, pk=pk) for pk, each in enumerate(lines)], months(9))
+
+    first, *_, last = found.staying
+    running = {each.pk for each in first.lines}
+    left = sum(
+        change.people
+        for change in found.leaving
+        if change.line.pk in running and change.rung == "ACTIVE"
+    )
+    assert first.active - last.active == left
+    assert first == found.points[0]
+
+
 def test_lines_of_unknown_span_or_people_stand_apart():
     no_start, no_months = line(3, start=None), line(2, months=None, active=None)
     no_people, nobody = line(4, active=None), line(5, active=0)

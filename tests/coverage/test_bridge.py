@@ -1,13 +1,25 @@
 """Why coverage moved: steps that add up exactly; no database."""
 
 from dataclasses import FrozenInstanceError
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage.bridge import LAPSED, NEW, OTHER, WORKFORCE, Point, bridge
+from agreements.protection import ProtectedLine
+from coverage.bridge import (
+    LAPSED,
+    NEW,
+    OTHER,
+    PEOPLE,
+    WORKFORCE,
+    Point,
+    bridge,
+    moved_people,
+    telling,
+)
 from jamsostek_pks.lib.ratio import percent
 
 people = st.integers(min_value=0, max_value=10**9)
@@ -150,6 +162,66 @@ def test_lines_never_move_the_whole_numerator_effect(before, after, gained, laps
 
     assert split.numerator_effect == plain.numerator_effect
     assert split.denominator_effect == plain.denominator_effect
+
+
+def test_where_nothing_is_known_of_lines_the_numerator_is_one_step():
+    found = bridge(Point(400, 1_000), Point(600, 1_200), gained=None, lapsed=None)
+
+    assert [(step.code, step.people) for step in found.steps] == [
+        (PEOPLE, 200),
+        (WORKFORCE, 200),
+    ]
+    assert found.numerator_effect == 20
+    assert found.steps[0].label == "perubahan peserta aktif"
+
+
+@given(before=points, after=points)
+def test_steps_without_lines_add_up_exactly_too(before, after):
+    plain = bridge(before, after)
+    untold = bridge(before, after, gained=None, lapsed=None)
+
+    assert sum(step.points for step in untold.steps) == untold.change
+    assert untold.numerator_effect == plain.numerator_effect
+    assert untold.denominator_effect == plain.denominator_effect
+
+
+def paid(*, start=date(2025, 3, 1), months=12, active=992, **values):
+    """A line whose months run from March 2025 up to, not including, March 2026."""
+    return ProtectedLine(1, 7, "PKS", start, months, active, **values)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "moved"),
+    [
+        (date(2025, 2, 28), date(2025, 3, 1), (992, 0)),
+        (date(2025, 3, 1), date(2026, 2, 28), (0, 0)),
+        (date(2025, 3, 1), date(2026, 3, 1), (0, 992)),
+        (date(2025, 2, 28), date(2026, 3, 1), (992, 992)),
+        (date(2026, 3, 1), date(2027, 3, 1), (0, 0)),
+        (date(2025, 3, 1), date(2025, 3, 1), (0, 0)),
+    ],
+)
+def test_people_of_a_line_move_on_its_first_paid_and_first_unpaid_day(
+    since, until, moved
+):
+    assert moved_people([paid()], since, until) == moved
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"active": None}, {"start": None}, {"months": None}, {"in_ucj": False}],
+)
+def test_lines_without_months_or_people_or_outside_ucj_tell_nothing(values):
+    line = paid(registered=500, **values)
+
+    assert telling([line]) == []
+    assert moved_people([line], date(2025, 2, 1), date(2025, 4, 1)) == (None, None)
+
+
+def test_a_line_of_nobody_tells_that_nobody_moved():
+    line = paid(active=0)
+
+    assert moved_people([line], date(2025, 2, 1), date(2025, 4, 1)) == (0, 0)
 
 
 def test_results_cannot_be_changed():

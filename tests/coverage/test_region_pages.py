@@ -147,7 +147,7 @@ def test_months_of_the_forecast_are_ranges_while_an_overlap_is_open(client, two_
     assert bounds_of(months[-1]) == ("5600", "5600", "5600")
     assert loss["aktif_berkurang"] == "15000"
     assert loss["mungkin_terlindungi_baris_lain"] == "ya"
-    assert "sebagian mungkin tetap terlindungi lewat baris lain" in page.text
+    assert "Sebagian mungkin tetap terlindungi lewat baris lain" in page.text
 
 
 def test_the_forecast_is_one_number_once_the_overlap_is_decided(client, two_purses):
@@ -209,7 +209,7 @@ def test_the_steps_of_a_change_are_printed_with_both_ends(client):
     page = Page(client.get(f"/wilayah/75.04/perubahan/?{PER}&dari=2024-12-31"))
 
     table = page.table("pembilang dulu")
-    assert table.row("lainnya")["Poin persen"].text == "+20,00"
+    assert table.row("perubahan peserta aktif")["Poin persen"].text == "+20,00"
     assert table.row("perubahan pembagi")["Poin persen"].text == "−10,00"
     assert table.row("Cakupan 31 Desember 2025")["Poin persen"].text == "50,00 %"
 

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage.simulation import budget_to_months, per_village, price_of, reach
+from coverage.simulation import (
+    Dues,
+    budget_to_months,
+    per_village,
+    price_of,
+    reach,
+)
 from jamsostek_pks.lib.ratio import share_needed
 
 NBSP = "\u00a0"
@@ -119,14 +125,17 @@ def test_a_target_already_reached_needs_nobody_a_month():
 
 
 def test_every_assumption_of_a_target_is_told():
-    assert reached("62.93").assumptions == (
+    assert reached("62.93", basis="potensi BPJSTK").assumptions == (
         ("Target cakupan", f"62,93{NBSP}%"),
         ("Pekerja (pembagi)", "1.000 orang, dianggap tetap"),
+        ("Dasar pembagi", "potensi BPJSTK"),
         ("Peserta aktif", "400 orang, dianggap tetap"),
         ("Waktu mendaftar", "2 bulan, bulan ini dan bulan sasaran ikut"),
         ("Dihargai sebagai", "BPU (bukan penerima upah)"),
         ("Dibayar", "12 bulan sejak Desember 2026, serentak"),
         ("Iuran per orang per bulan", f"Rp{NBSP}16.800"),
+        ("Program", "JKK+JKM"),
+        ("Dibayar oleh", "APBD"),
     )
 
 
@@ -140,10 +149,9 @@ def test_a_rate_by_month_is_asked_for_each_month_from_the_first():
     assert price.rates == (HALVED, HALVED, FULL)
     assert price.by_month == (84_000, 84_000, 168_000)
     assert price.total == 336_000
-    assert price.assumptions[-1] == (
-        "Iuran per orang per bulan",
-        f"Rp{NBSP}8.400–Rp{NBSP}16.800 menurut bulan",
-    )
+    said = dict(price.assumptions)
+    between = f"Rp{NBSP}8.400–Rp{NBSP}16.800 menurut bulan"
+    assert said["Iuran per orang per bulan"] == between
 
 
 def test_a_self_paying_ojek_costs_8_400_in_february_2026():
@@ -154,7 +162,7 @@ def test_a_self_paying_ojek_costs_8_400_in_february_2026():
 def test_equal_rates_are_told_once_wherever_they_come_from():
     price = price_of(1, lambda _: int("16800"), start=MARCH, months=2)
 
-    assert price.assumptions[-1][1] == f"Rp{NBSP}16.800"
+    assert dict(price.assumptions)["Iuran per orang per bulan"] == f"Rp{NBSP}16.800"
 
 
 def test_a_list_of_rates_has_one_for_each_month():
@@ -384,6 +392,23 @@ def test_a_budget_needs_a_month_with_a_rate():
         budget_to_months(1_000, [])
 
 
+def test_who_pays_for_what_and_of_whom_is_told_with_every_result():
+    self_paid = Dues("JKK+JKM+JHT", "peserta sendiri")
+    found = [
+        reached(dues=self_paid, basis="potensi BPJSTK"),
+        price_of(1, 36_800, start=MARCH, months=1, dues=self_paid),
+        budget_to_months(10**6, 36_800, dues=self_paid),
+    ]
+
+    for result in found:
+        said = dict(result.assumptions)
+        assert (said["Program"], said["Dibayar oleh"]) == (
+            "JKK+JKM+JHT",
+            "peserta sendiri",
+        )
+    assert dict(found[0].assumptions)["Dasar pembagi"] == "potensi BPJSTK"
+
+
 def test_a_budget_tells_its_rate_and_its_rounding():
     found = budget_to_months(1_000_000, FULL)
 
@@ -391,6 +416,8 @@ def test_a_budget_tells_its_rate_and_its_rounding():
     assert found.assumptions == (
         ("Iuran per orang per bulan", f"Rp{NBSP}16.800"),
         ("Pembulatan", "orang dan bulan dibulatkan ke bawah; sisa tidak dibelanjakan"),
+        ("Program", "JKK+JKM"),
+        ("Dibayar oleh", "APBD"),
     )
     by_month = budget_to_months(1_000_000, [HALVED, FULL], people=7)
     assert by_month.budget == 1_000_000

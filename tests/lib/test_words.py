@@ -36,6 +36,20 @@ def test_counts_have_dots_and_a_true_minus(value, text):
     assert words.count(value) == text
 
 
+@pytest.mark.parametrize(
+    ("points", "signed", "size"),
+    [
+        (Fraction("3.114"), "+3,11", "3,11"),
+        (Fraction("-9.925"), "\u22129,93", "9,93"),
+        (Fraction(0), "+0,00", "0,00"),
+        (Fraction(-1, 1000), "\u22120,01", "0,01"),
+    ],
+)
+def test_points_have_a_sign_unless_the_words_say_up_or_down(points, signed, size):
+    assert words.points_text(points) == signed
+    assert words.points_size(points) == size
+
+
 @given(st.integers())
 def test_a_count_reads_back_as_itself(value):
     text = words.count(value)

@@ -28,6 +28,22 @@ def regions():
         create_region(code=code)
 
 
+@pytest.mark.parametrize(
+    ("codes", "held"),
+    [
+        ({"ID"}, ["ID", "75", "75.04"]),
+        ({"75"}, ["75", "75.04"]),
+        ({"75.04"}, ["75.04"]),
+        ({"75.01", "75.03"}, []),
+        (set(), []),
+    ],
+)
+def test_a_region_is_held_by_itself_or_by_one_above(codes, held):
+    scope = Scope(frozenset(codes))
+
+    assert [code for code in ("ID", "75", "75.04") if scope.holds(code)] == held
+
+
 def codes(queryset):
     return list(queryset.values_list("code", flat=True))
 
