@@ -52,7 +52,7 @@ def figures():
     """A kabupaten with something in every table of its page, numbered."""
     press = create_source(title="Berita; kota", url="https://koran.example/1")
     create_claim(
-        pk=11,
+        pk=9011,
         percent="45",
         numerator=156_667,
         denominator=397_894,
@@ -60,13 +60,13 @@ def figures():
         note="Dikatakan di rapat.",
         source=press,
     )
-    create_claim(pk=12, percent="48.10", as_of=None, said_by="", source=None)
-    create_target(pk=21, year=2024, percent=Decimal("50.1234"), source=press)
-    create_target(pk=22, basis="BPS_EMPLOYED", issuer="", source=None)
-    create_participation(pk=31, active_workers=640, source=press)
-    create_workforce(pk=41, as_of="2024-12-31", as_of_precision="YEAR", source=None)
+    create_claim(pk=9012, percent="48.10", as_of=None, said_by="", source=None)
+    create_target(pk=9021, year=2024, percent=Decimal("50.1234"), source=press)
+    create_target(pk=9022, basis="BPS_EMPLOYED", issuer="", source=None)
+    create_participation(pk=9031, active_workers=640, source=press)
+    create_workforce(pk=9041, as_of="2024-12-31", as_of_precision="YEAR", source=None)
     create_workforce(
-        pk=42,
+        pk=9042,
         basis="CATEGORY_POPULATION",
         category=create_category(name="Nelayan"),
         segment="BPU",
@@ -211,18 +211,18 @@ def test_the_coverage_file_says_how_far_each_target_is_off(client):
 @pytest.fixture
 def ladder():
     """Two categories of one year: 992 of 1,000 active, and a line without counts."""
-    agreement = create_agreement(programme_year=2025, pk=501, title="Perlindungan")
+    agreement = create_agreement(programme_year=2025, pk=9501, title="Perlindungan")
     line = create_line(
-        pk=601,
+        pk=9601,
         agreement=agreement,
         target_workers=1_000,
         protected_from=date(2025, 3, 1),
         months_funded=12,
     )
     nelayan = create_category(name="Nelayan", segment="BPU")
-    create_line(pk=602, agreement=agreement, category=nelayan, target_workers=500)
+    create_line(pk=9602, agreement=agreement, category=nelayan, target_workers=500)
     other = create_line(
-        pk=603,
+        pk=9603,
         agreement=agreement,
         category=nelayan,
         region="75.03",
@@ -301,14 +301,14 @@ class TestProtection:
 
     @pytest.mark.parametrize("isi", ["kehilangan", "bulan"])
     def test_bytes_for_an_indonesian_excel(self, client, isi):
-        address = f"{self.ADDRESS}&isi={isi}&perpanjang=603&bulan=2&format=csv"
+        address = f"{self.ADDRESS}&isi={isi}&perpanjang=9603&bulan=2&format=csv"
 
         assert_golden(f"perlindungan-{isi}.csv", client.get(address))
 
     @pytest.mark.parametrize("isi", ["kehilangan", "bulan"])
     def test_a_file_names_its_region_day_and_what_is_imagined(self, client, isi):
         plain = file_rows(client.get(f"{self.ADDRESS}&isi={isi}&format=csv"))
-        address = f"{self.ADDRESS}&isi={isi}&perpanjang=603&bulan=2&format=csv"
+        address = f"{self.ADDRESS}&isi={isi}&perpanjang=9603&bulan=2&format=csv"
         imagined = file_rows(client.get(address))
 
         for row in (*plain, *imagined):
@@ -319,7 +319,7 @@ class TestProtection:
             assert (row["per_tanggal"], row["segmen"]) == ("2025-12-31", "TOTAL")
         assert {row["andaikan_diperpanjang"] for row in plain} == {""}
         assert {row["andaikan_bulan"] for row in plain} == {""}
-        assert {row["andaikan_diperpanjang"] for row in imagined} == {"603"}
+        assert {row["andaikan_diperpanjang"] for row in imagined} == {"9603"}
         assert {row["andaikan_bulan"] for row in imagined} == {"2"}
 
 
