@@ -7,8 +7,8 @@ from datetime import date
 
 from agreements.models import Agreement, EnrolmentTarget
 from agreements.status import Standing
+from regions.names import one_inside_other
 
-from .overlap import region_and_above
 from .reports import Question
 
 
@@ -58,9 +58,8 @@ def renewing_lines(asked: Question, papers: set[int]) -> list[EnrolmentTarget]:
 
 def continues(later: EnrolmentTarget, line: EnrolmentTarget) -> bool:
     """Whether a later line may be for the people of this one."""
-    here, there = line.region.code, later.region.code
-    one_place = here in region_and_above(there) or there in region_and_above(here)
-    return later.category_id == line.category_id and one_place
+    same_kind = later.category_id == line.category_id
+    return same_kind and one_inside_other(later.region.code, line.region.code)
 
 
 def renewal(line: EnrolmentTarget, on: date) -> Renewal:
