@@ -166,6 +166,18 @@ def test_exactly_full_is_not_above_full():
     assert not own(total(100), total(100)).above_full
 
 
+# The days a number rests on
+
+
+def test_one_day_is_printed_as_exactly_as_it_is_known():
+    assert Span(JUNE, JUNE).text == "30 Juni 2025"
+    assert Span(JUNE, JUNE, "MONTH").text == "Juni 2025"
+
+
+def test_two_days_are_printed_both():
+    assert Span(date(2024, 12, 31), JUNE).text == "31 Des 2024 – 30 Jun 2025"
+
+
 # No data is not zero
 
 
