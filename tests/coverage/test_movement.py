@@ -47,7 +47,8 @@ def test_thirteen_months_and_who_leaves_when_equal_the_oracle(seed):
                 assert losses(found) == expected.leaving
                 assert pks(found.forecast.span_unknown) == expected.span_unknown
                 assert pks(found.forecast.people_unknown) == expected.people_unknown
-                assert_months(found.months, expected.months)
+                assert_months(found.months, expected)
+                assert_at_risk(found.at_risk, expected)
 
 
 def losses(found):
@@ -65,11 +66,22 @@ def pks(lines):
 
 
 def assert_months(months, expected):
-    assert [month.month for month in months] == list(expected)
+    assert [month.month for month in months] == list(expected.months)
+    known = {"ACTIVE": "ACTIVE" in expected.rungs, "REGISTERED": bool(expected.rungs)}
     for month in months:
         for rung, found in [("ACTIVE", month.active), ("REGISTERED", month.registered)]:
-            lines = expected[month.month].items()
-            assert_interval(found, {line: n for line, (on, n) in lines if on == rung})
+            lines = expected.months[month.month].items()
+            people = {line: n for line, (on, n) in lines if on == rung}
+            assert (found is not None) is known[rung]
+            if found:
+                assert_interval(found, people)
+
+
+def assert_at_risk(found, expected):
+    assert (found is not None) is ("ACTIVE" in expected.rungs)
+    if found:
+        assert found.plain_sum == oracle.leaving_this_months_lines(expected)
+        assert 0 <= found.low <= found.high
 
 
 def assert_interval(found, people):

@@ -8,7 +8,7 @@ by their parents, never by the digits of their codes. Read it beside domain.md.
 from .figures import coverage_of
 from .findings import findings_of
 from .ladders import all_counted, counted_lines, ladder_of
-from .movement import bridge_of, outlook_of
+from .movement import bridge_of, leaving_this_months_lines, outlook_of
 from .overlaps import bounds_of, feasible_totals, ties_of
 from .papers import (
     editable_agreements,
@@ -29,6 +29,7 @@ __all__ = [
     "feasible_totals",
     "findings_of",
     "ladder_of",
+    "leaving_this_months_lines",
     "outlook_of",
     "regions_of",
     "status_counts",

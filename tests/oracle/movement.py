@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from coverage.models import Participation
+
 from .figures import coverage_of
 from .ladders import counted_lines, people_of
 from .months import first_unpaid_month, next_month, paid_months
@@ -18,6 +20,7 @@ class Outlook:
     leaving: dict = field(default_factory=dict)  # (month, agreement): {rung: people}
     span_unknown: set = field(default_factory=set)
     people_unknown: set = field(default_factory=set)
+    rungs: set = field(default_factory=set)  # at which any line gives a number
 
 
 def outlook_of(region, asked):
@@ -49,6 +52,7 @@ def protected_people(line, asked):
 def follow(found, line, rung, people):
     """The line through the months; the month after its last is where it leaves."""
     paid = paid_months(line)
+    found.rungs.add(rung)
     for month in found.months:
         if month in paid:
             found.months[month][line] = (rung, people)
@@ -60,18 +64,25 @@ def follow(found, line, rung, people):
 
 
 def bridge_of(region, since, asked):
-    """[(cause, people, points)] from one day to the other; None without both."""
+    """[(cause, people, points)] from one day to the other; None without both.
+
+    Lines move people between the days of the figures; without any that tells, the
+    numerator is one step.
+    """
     before = coverage_of(region, since.basis, since.on, since.known_at)
     after = coverage_of(region, asked.basis, asked.on, asked.known_at)
     if not before.headline or not after.headline:
         return None
-    gained, lapsed = moved_people(region, since.on, asked)
-    rest = after.active - before.active - gained + lapsed
-    old = before.workforce
+    more, old = after.active - before.active, before.workforce
+    lines = telling_lines(region, asked)
+    gained, lapsed = moved_people(lines, newest_day(before), newest_day(after))
+    rest = more - gained + lapsed
+    by_lines = [("NEW", gained), ("LAPSED", -lapsed), ("OTHER", rest)]
     return [
-        ("NEW", gained, Fraction(100 * gained, old)),
-        ("LAPSED", -lapsed, Fraction(-100 * lapsed, old)),
-        ("OTHER", rest, Fraction(100 * rest, old)),
+        *[
+            (cause, people, Fraction(100 * people, old))
+            for cause, people in (by_lines if lines else [("PEOPLE", more)])
+        ],
         (
             "WORKFORCE",
             after.workforce - old,
@@ -81,15 +92,38 @@ def bridge_of(region, since, asked):
     ]
 
 
-def moved_people(region, since, asked):
-    """Active people of lines whose first paid, and first unpaid, month lies between."""
-    gained = lapsed = 0
+def newest_day(answer):
+    rows = Participation.objects.filter(pk__in=answer.active_rows)
+    return max(row.as_of for row in rows)
+
+
+def telling_lines(region, asked):
+    """(line, active people) of those inside UCJ whose months and people are known."""
+    found = []
     for line in counted_lines(region, asked):
         active = people_of(line, asked)["ACTIVE"]
-        if active is None or paid_months(line) is None:
-            continue
-        if since < paid_months(line)[0] <= asked.on:
+        known = active is not None and paid_months(line) is not None
+        if known and line.category.counts_for_ucj:
+            found.append((line, active))
+    return found
+
+
+def moved_people(lines, since, until):
+    """Active people of lines whose first paid, and first unpaid, month lies between."""
+    gained = lapsed = 0
+    for line, active in lines:
+        if since < paid_months(line)[0] <= until:
             gained += active
-        if since < first_unpaid_month(line) <= asked.on:
+        if since < first_unpaid_month(line) <= until:
             lapsed += active
     return gained, lapsed
+
+
+def leaving_this_months_lines(found):
+    """Active people of the first month's lines that are not in the last one's."""
+    first, *_, last = found.months.values()
+    return sum(
+        people
+        for line, (rung, people) in first.items()
+        if rung == "ACTIVE" and line not in last
+    )
