@@ -140,5 +140,5 @@ def test_the_list_needs_no_more_queries_for_more_agreements(
 
 
 # Session, user and membership 3; status and paging 4; provinces 2, offices 2,
-# years 2; the rest is the scope, asked anew by each of them.
-LIST_QUERIES = 27
+# years 2; the rest is the scope, asked once.
+LIST_QUERIES = 16

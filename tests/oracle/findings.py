@@ -8,7 +8,7 @@ from agreements.models import Headcount
 from coverage.models import Participation, Workforce
 from regions.models import Region
 
-from .figures import figure_of, was_known
+from .figures import coverage_of, figure_of, was_known
 from .ladders import UNCOUNTED, people_of
 from .months import first_unpaid_month, older_than, paid_months
 from .papers import status_of, visible_agreements, visible_lines
@@ -121,7 +121,7 @@ def of_region(pk):
 
 
 def above_100(asked):
-    """A region's own active people above its own workers, on each basis."""
+    """Active people above workers on each basis: own ones, or a headline sum."""
     series = series_of(asked)
     found = []
     for (table, region, _, category), rows in series.items():
@@ -131,6 +131,13 @@ def above_100(asked):
             continue
         if sum(row[3] for row in active) > sum(row[3] for row in workers) > 0:
             found.append(of_region(region))
+    bases = {basis for _, _, basis, category in series if basis and category is None}
+    for pk in regions_of(asked.user, asked.today):
+        for basis in bases:
+            whole = Region.objects.get(pk=pk)
+            answer = coverage_of(whole, basis, asked.on, asked.known_at)
+            if answer.origin == "SUM" and answer.headline and answer.percent > 100:
+                found.append(of_region(pk))
     return sorted(found)
 
 
@@ -162,12 +169,33 @@ def stale_figures(asked, table, months):
 
 
 def jumps(asked):
-    """Two figures in a row, of one segment, more than half of the first apart."""
+    """Two figures in a row, of one segment, more than half of the first apart.
+
+    The same for counts of one line and rung.
+    """
     found = []
     for (_, region, _, _), rows in series_of(asked).items():
         for segment in {row[1] for row in rows}:
-            days = sorted((on, n) for _, s, on, n in rows if s == segment)
-            for (_, earlier), (_, later) in zip(days, days[1:], strict=False):
-                if abs(later - earlier) * 2 > earlier:
-                    found.append(of_region(region))
+            days = [(on, pk, n) for pk, s, on, n in rows if s == segment]
+            found += [of_region(region)] * far_apart(days)
+    for line in visible_lines(asked.user, asked.today):
+        for rung in ("POTENTIAL", "DATA_READY", "REGISTERED", "ACTIVE"):
+            days = [
+                (row.as_of, row.pk, row.workers)
+                for row in Headcount.objects.all()
+                if row.target_id == line.pk
+                and row.rung == rung
+                and row.as_of <= asked.on
+                and was_known(row, asked.known_at)
+            ]
+            found += [of_line(line)] * far_apart(days)
     return sorted(found)
+
+
+def far_apart(days):
+    """How often a number is more than half of the one before away from it."""
+    ordered = sorted(days)
+    return sum(
+        abs(later - earlier) * 2 > earlier
+        for (_, _, earlier), (_, _, later) in zip(ordered, ordered[1:], strict=False)
+    )
