@@ -16,7 +16,7 @@ SECONDS = 60  # a mutant that runs longer is stopped, and counts as killed
 MEMORY = 4 * 1024**3
 OURS = ("regions", "agreements", "coverage", "jamsostek_pks", "tests")
 # Django refuses to make a model twice.
-KEPT = ("models", "apps", "settings")
+KEPT = ("models", "mark", "apps", "settings")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
