@@ -4,7 +4,6 @@ Each function gives (region's code, numbers of agreements) of what it finds, as
 often as it finds it.
 """
 
-from agreements.models import Headcount
 from coverage.models import Participation, Workforce
 from regions.models import Region
 
@@ -73,10 +72,8 @@ def stale_counts(asked):
             continue
         days = [
             row.as_of
-            for row in Headcount.objects.all()
-            if row.target_id == line.pk
-            and row.as_of <= asked.on
-            and was_known(row, asked.known_at)
+            for row in line.headcounts.all()
+            if row.as_of <= asked.on and was_known(row, asked.known_at)
         ]
         if days and older_than(max(days), 3, asked.on):
             found.append(of_line(line))
@@ -182,9 +179,8 @@ def jumps(asked):
         for rung in ("POTENTIAL", "DATA_READY", "REGISTERED", "ACTIVE"):
             days = [
                 (row.as_of, row.pk, row.workers)
-                for row in Headcount.objects.all()
-                if row.target_id == line.pk
-                and row.rung == rung
+                for row in line.headcounts.all()
+                if row.rung == rung
                 and row.as_of <= asked.on
                 and was_known(row, asked.known_at)
             ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from agreements.models import EnrolmentTarget, Headcount
+from agreements.models import EnrolmentTarget
 
 from .figures import was_known
 from .papers import visible_lines
@@ -57,8 +57,8 @@ def people_of(line, asked):
     found = dict.fromkeys(RUNGS)
     found["TARGET"] = line.target_workers
     days = {}
-    for row in Headcount.objects.all():
-        if row.target_id != line.pk or row.as_of > asked.on:
+    for row in line.headcounts.all():
+        if row.as_of > asked.on:
             continue
         if not was_known(row, asked.known_at):
             continue
