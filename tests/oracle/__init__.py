@@ -9,7 +9,7 @@ from .figures import coverage_of
 from .findings import findings_of
 from .ladders import all_counted, counted_lines, ladder_of
 from .movement import bridge_of, leaving_this_months_lines, outlook_of
-from .overlaps import bounds_of, feasible_totals, ties_of
+from .overlaps import all_decisions, bounds_of, feasible_totals, ties_of
 from .papers import (
     editable_agreements,
     status_counts,
@@ -21,6 +21,7 @@ from .scope import regions_of
 
 __all__ = [
     "all_counted",
+    "all_decisions",
     "bounds_of",
     "bridge_of",
     "counted_lines",

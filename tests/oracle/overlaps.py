@@ -8,12 +8,13 @@ from .ladders import year_of
 from .months import paid_months
 
 
-def ties_of(lines, *, one_month=False):
+def ties_of(lines, *, one_month=False, decisions=None):
     """{(line, line): OPEN or NESTED} of each two that may or do share people.
 
     `one_month`: all of them are paid for in the month that is looked at.
+    `decisions`: all there are, where the caller has read them already.
     """
-    found, decisions = {}, all_decisions()
+    found, decisions = {}, all_decisions() if decisions is None else decisions
     for one, other in combinations(sorted(lines, key=lambda line: line.pk), 2):
         if may_share(one, other, one_month=one_month):
             decision = decision_on(one, other, decisions)
@@ -78,12 +79,12 @@ def decision_on(one, other, decisions):
     return said.pop() if len(said) == 1 else "OPEN"
 
 
-def bounds_of(people, *, one_month=False):
+def bounds_of(people, *, one_month=False, decisions=None):
     """(fewest, most) for {line: people}: lines apart; all but the inner ones.
 
     The fewest is the largest sum of lines of which no two may share anybody.
     """
-    ties = ties_of(people, one_month=one_month)
+    ties = ties_of(people, one_month=one_month, decisions=decisions)
     inner = {
         one if people[one] <= people[other] else other
         for (one, other), how in ties.items()
