@@ -5,11 +5,13 @@ mutants. This process has them loaded; each question is answered by a fork of it
 forgets our modules (all but the models) and imports them from the worktree again.
 """
 
+import gc
 import os
 import resource
 import signal
 import socket
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 SECONDS = 60  # a mutant that runs longer is stopped, and counts as killed
@@ -17,6 +19,11 @@ MEMORY = 4 * 1024**3
 OURS = ("regions", "agreements", "coverage", "jamsostek_pks", "tests")
 # Django refuses to make a model twice.
 KEPT = ("models", "mark", "apps", "settings")
+OPTIONS = [
+    *("-x", "-q", "--assert=plain", "--tb=short", "-p", "no:cacheprovider"),
+    "--hypothesis-profile=mutants",
+]
+WARM_UP = "tests/lib/test_months.py"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -72,7 +79,7 @@ def preload():
     import django
     import django.test
     import hypothesis.strategies  # noqa: F401
-    import pytest  # noqa: F401
+    import pytest
     from hypothesis import HealthCheck, Phase, settings
 
     django.setup()
@@ -86,6 +93,25 @@ def preload():
         database=None,
         suppress_health_check=list(HealthCheck),
     )
+    # A first run imports what pytest and its plugins import only when they run.
+    with silenced():
+        pytest.main([*OPTIONS, WARM_UP], plugins=[NoDatabase()])
+    # What lives now lives for ever: no fork has to look through it.
+    gc.collect()
+    gc.freeze()
+
+
+@contextmanager
+def silenced():
+    """Without standard output; errors stay."""
+    said = os.dup(1)
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    try:
+        yield
+    finally:
+        os.dup2(said, 1)
+        os.close(said)
 
 
 def passes(files):
@@ -107,10 +133,8 @@ def run_pytest(files):
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
     forget()
-    options = ["-x", "-q", "--assert=plain", "--tb=short", "-p", "no:cacheprovider"]
-    options.append("--hypothesis-profile=mutants")
     try:
-        return int(pytest.main([*options, *files], plugins=[NoDatabase()]))
+        return int(pytest.main([*OPTIONS, *files], plugins=[NoDatabase()]))
     except BaseException:
         return 1
 
