@@ -7,11 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from regions.models import Office, Region
+from regions.models import Office, Region, with_offices_below
 from regions.names import search_words
 
 from .models import Agreement, EnrolmentTarget, WorkerCategory
-from .models.category import WORKER_SEGMENTS
+from .models.category import WORKER_SEGMENTS, with_categories_below
+from .models.target import FundingSource
 from .status import IN_FORCE, LABELS, Status
 
 # Neither in force nor unknown; None: talks, drafts and programmes.
@@ -85,6 +86,44 @@ class RowNumberFilter(django_filters.Filter):
     field_class = forms.IntegerField
 
 
+class OfficeFilter(django_filters.ModelChoiceFilter):
+    """Papers of an office and of those below it; "-": of none that is named."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label="Kantor (dengan kantor di bawahnya)",
+            empty_label="semua",
+            null_label="tidak disebut",
+            null_value="-",
+            queryset=Office.objects,
+            method="by_office",
+            **kwargs,
+        )
+
+
+def of_office(office, path="office"):
+    """Condition on the office at lookup `path`; anything but an office: none."""
+    if not isinstance(office, Office):
+        return Q(**{path: None})
+    return Q(**{f"{path}__in": with_offices_below({office.pk})})
+
+
+class StatusFilter(django_filters.ChoiceFilter):
+    def __init__(self, *, label):
+        choices = [(slug, said) for slug, (said, _) in STATUS_CHOICES.items()]
+        super().__init__(
+            label=label, empty_label="semua", choices=choices, method="by_status"
+        )
+
+
+def with_status_of(agreements, slug, on):
+    """Agreements whose status on the day `on` is one of those the slug names."""
+    _, statuses = STATUS_CHOICES[slug]
+    known = Q(status__in=[status for status in statuses if status])
+    without = Q(status=None) if None in statuses else Q()
+    return agreements.with_status(on).filter(known | without)
+
+
 class AgreementFilter(django_filters.FilterSet):
     """Register of agreements. `on` is the day that decides the status."""
 
@@ -92,12 +131,7 @@ class AgreementFilter(django_filters.FilterSet):
         label="Cari nomor, judul, wilayah, orang", method="by_text"
     )
     wilayah = RegionFilter(label="Wilayah (nama atau kode)", method="by_region")
-    status = django_filters.ChoiceFilter(
-        label="Status",
-        empty_label="semua",
-        choices=[(slug, label) for slug, (label, _) in STATUS_CHOICES.items()],
-        method="by_status",
-    )
+    status = StatusFilter(label="Status")
     tahap = django_filters.ChoiceFilter(
         label="Tahap",
         empty_label="semua",
@@ -110,12 +144,7 @@ class AgreementFilter(django_filters.FilterSet):
         choices=[*Agreement.DocumentType.choices, ("-", "tidak diketahui")],
         method="by_type",
     )
-    kantor = django_filters.ModelChoiceFilter(
-        label="Kantor",
-        empty_label="semua",
-        queryset=Office.objects,
-        field_name="office",
-    )
+    kantor = OfficeFilter()
 
     class Meta:
         model = Agreement
@@ -132,10 +161,10 @@ class AgreementFilter(django_filters.FilterSet):
         return queryset.filter(region__in=Region.objects.within(region))
 
     def by_status(self, queryset, name, slug):
-        _, statuses = STATUS_CHOICES[slug]
-        known = Q(status__in=[status for status in statuses if status])
-        without = Q(status=None) if None in statuses else Q()
-        return queryset.with_status(self.on).filter(known | without)
+        return with_status_of(queryset, slug, self.on)
+
+    def by_office(self, queryset, name, office):
+        return queryset.filter(of_office(office))
 
     def by_type(self, queryset, name, value):
         return queryset.filter(document_type="" if value == "-" else value)
@@ -147,10 +176,10 @@ class LineFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Cari kategori atau judul", method="by_text")
     wilayah = RegionFilter(label="Wilayah (nama atau kode)", method="by_region")
     kategori = django_filters.ModelChoiceFilter(
-        label="Kategori",
+        label="Kategori (dengan yang di bawahnya)",
         empty_label="semua",
         queryset=WorkerCategory.objects,
-        field_name="category",
+        method="by_category",
     )
     segmen = django_filters.ChoiceFilter(
         label="Segmen",
@@ -159,6 +188,14 @@ class LineFilter(django_filters.FilterSet):
         method="by_segment",
     )
     tahun = YearFilter(label="Tahun program (atau “-”)", method="by_year")
+    status = StatusFilter(label="Status perjanjian")
+    dana = django_filters.ChoiceFilter(
+        label="Sumber dana",
+        empty_label="semua",
+        choices=[*FundingSource.choices, ("-", "tidak diketahui")],
+        method="by_funding",
+    )
+    kantor = OfficeFilter()
     # Where the register's numbers of one agreement lead.
     perjanjian = RowNumberFilter(
         label="Nomor perjanjian di sini",
@@ -191,6 +228,19 @@ class LineFilter(django_filters.FilterSet):
 
     def by_region(self, queryset, name, region):
         return queryset.filter(region__in=Region.objects.within(region))
+
+    def by_category(self, queryset, name, category):
+        return queryset.filter(category__in=with_categories_below({category.pk}))
+
+    def by_status(self, queryset, name, slug):
+        papers = with_status_of(Agreement.objects, slug, self.on)
+        return queryset.filter(agreement__in=papers.order_by().values("pk"))
+
+    def by_funding(self, queryset, name, code):
+        return queryset.funded_by("" if code == "-" else code)
+
+    def by_office(self, queryset, name, office):
+        return queryset.filter(of_office(office, "agreement__office"))
 
     def by_segment(self, queryset, name, value):
         return queryset.of_segment(value)

@@ -5,10 +5,12 @@ interval beside the sum of the lines (domain.md 3, 5).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from agreements.ladder import (
+    ACTIVE,
     RUNG_LABELS,
     RUNGS,
     Count,
@@ -26,7 +28,7 @@ from agreements.reports import ladders_by_line, losses_text
 from regions.models import Region
 
 from . import overlaps
-from .arithmetic import TOTAL
+from .arithmetic import TOTAL, Span
 from .overlap import Interval
 from .overlaps import Purses
 from .reports import Question
@@ -60,6 +62,16 @@ class RungPeople:
         return self.total.of
 
     @property
+    def days(self) -> Span | None:
+        """The days the people were counted on; None for a target, or no count."""
+        if not self.counts:
+            return None
+        days = [count.as_of for count in self.counts]
+        precisions = {count.precision for count in self.counts}
+        coarse = precisions.pop() if len(precisions) == 1 else "DAY"
+        return Span(min(days), max(days), coarse)
+
+    @property
     def parts(self) -> tuple[int, ...]:
         """The lines' numbers, where they simply add up to the people."""
         settled = self.interval and self.interval.low == self.interval.plain_sum
@@ -80,6 +92,13 @@ class LadderRow:
     def lines(self) -> int:
         return self.rungs[0].of
 
+    def people(self, rung: str) -> RungPeople:
+        return self.rungs[RUNGS.index(rung)]
+
+    @property
+    def active(self) -> RungPeople:
+        return self.people(ACTIVE)
+
 
 @dataclass(frozen=True)
 class RegionLadder:
@@ -92,18 +111,25 @@ class RegionLadder:
 
 
 def counted_ladders(asked: Question, region) -> Ladders:
-    """Lines that totals count, of people living in the region and below.
+    """Lines that totals count, of people living in the region and below."""
+    here = Region.objects.within(region)
+    return ladders_of(asked, counted_lines(asked).filter(region__in=here))
+
+
+def counted_lines(asked: Question):
+    """All lines that totals count and the user may see.
 
     Asked about one segment, only its lines: a mixed line belongs to none.
     """
     lines = (
         EnrolmentTarget.objects.visible_to(asked.user, asked.today)
-        .filter(region__in=Region.objects.within(region))
         .counted(asked.on)
         .select_related("agreement__region", "category", "region")
     )
-    if asked.segment != TOTAL:
-        lines = lines.of_segment(asked.segment)
+    return lines if asked.segment == TOTAL else lines.of_segment(asked.segment)
+
+
+def ladders_of(asked: Question, lines) -> Ladders:
     return ladders_by_line(
         lines,
         user=asked.user,
@@ -115,13 +141,19 @@ def counted_ladders(asked: Question, region) -> Ladders:
 
 def lines_note(asked: Question, region) -> list[str]:
     """What `counted_ladders` leaves out for this question and user, if anything."""
+    return notes_on_lines(asked, [region.code])
+
+
+def notes_on_lines(asked: Question, codes: Iterable[str]) -> list[str]:
+    """What lines of these regions, by code, leave out for this question and user."""
     notes = []
     if asked.segment != TOTAL:
         notes.append(
             f"Hanya baris segmen {Segment(asked.segment).label}; baris campuran, yang "
             "segmennya tidak dipisahkan, tidak ikut."
         )
-    if not asked.user.scope(asked.today).holds(region.code):
+    scope = asked.user.scope(asked.today)
+    if not all(scope.holds(code) for code in codes):
         notes.append("Hanya baris yang dapat Anda lihat.")
     return notes
 
@@ -129,17 +161,14 @@ def lines_note(asked: Question, region) -> list[str]:
 def region_ladder(asked: Question, region) -> RegionLadder:
     found = counted_ladders(asked, region)
     purses = overlaps.purses(asked)
-    by_year, by_category = defaultdict(dict), defaultdict(dict)
+    years, by_category = by_year(found), defaultdict(dict)
     for line, ladder in found.items():
-        by_year[line.effective_year][line] = ladder
         by_category[line.effective_year, line.category.name][line] = ladder
     return RegionLadder(
-        years=[
-            ladder_row(purses, by_year[year], year) for year in newest_first(by_year)
-        ],
+        years=[ladder_row(purses, lines, year) for year, lines in years.items()],
         categories=[
             ladder_row(purses, by_category[year, name], year, name)
-            for year in newest_first(by_year)
+            for year in years
             for other, name in sorted(by_category, key=lambda key: key[1])
             if other == year
         ],
@@ -150,8 +179,8 @@ def region_ladder(asked: Question, region) -> RegionLadder:
         ],
         losses=[
             (year, text)
-            for year in newest_first(by_year)
-            if (text := losses_text(lost(by_year[year])))
+            for year, lines in years.items()
+            if (text := losses_text(lost(lines)))
         ],
     )
 
@@ -163,6 +192,24 @@ def lost(ladders: Ladders) -> list[LossTotal]:
 def newest_first(years) -> list[int | None]:
     """2025, 2024, and last the lines whose year nobody knows."""
     return sorted(years, key=lambda year: (year is None, -(year or 0)))
+
+
+def by_year(ladders: Ladders) -> dict[int | None, Ladders]:
+    """Lines by programme year, the newest first; years are never added."""
+    found = defaultdict(dict)
+    for line, ladder in ladders.items():
+        found[line.effective_year][line] = ladder
+    return {year: found[year] for year in newest_first(found)}
+
+
+def current_year(years: Iterable[int | None], on: date) -> int | None:
+    """The newest year begun on the day; plans of later years only where all are.
+
+    None where no year is known.
+    """
+    known = sorted(year for year in years if year is not None)
+    begun = [year for year in known if year <= on.year]
+    return (begun[-1:] or known[:1] or [None])[0]
 
 
 def known_people(ladders: Ladders, rung: str) -> dict[EnrolmentTarget, int]:

@@ -14,14 +14,17 @@ from jamsostek_pks.lib.as_of import AsOf, read_as_of
 from jamsostek_pks.lib.columns import Column, Kind
 from jamsostek_pks.lib.dates import today
 from regions.downloads import wanted_file
+from regions.models import Office, Region, with_offices_below
 from regions.names import code_and_above
 
 from .findings import RULES, Finding, find
 from .models import Basis
+from .offices import findings_of
 from .reports import Question
 
 PER_PAGE = 100
 NOT_AN_AGREEMENT = "Tulis nomor perjanjian dengan angka, misalnya 7."
+NO_SUCH_OFFICE = "Kantor ini tidak dikenal. Pilih salah satu dari daftar."
 NO_SUCH_RULE = "Jenis temuan ini tidak dikenal. Pilih salah satu dari daftar."
 
 
@@ -40,6 +43,13 @@ class FindingFilter(forms.Form):
             "min_value": NOT_AN_AGREEMENT,
             "max_value": NOT_AN_AGREEMENT,
         },
+    )
+    kantor = forms.ModelChoiceField(
+        label="Kantor (dengan kantor di bawahnya)",
+        required=False,
+        queryset=Office.objects,
+        empty_label="semua",
+        error_messages={"invalid_choice": NO_SUCH_OFFICE},
     )
     kode = forms.ChoiceField(
         label="Jenis temuan",
@@ -78,6 +88,8 @@ def quality(request):
     form = FindingFilter(request.GET, user=request.user)
     asked = form.cleaned_data if form.is_valid() else {}
     found = narrowed(find(question(request.user, as_of)), asked)
+    if asked.get("kantor"):
+        found = list(of_office(found, asked["kantor"], request.user))
     listed = [f for f in found if asked.get("kode") in (None, "", f.code)]
     file = wanted_file(
         request.GET,
@@ -123,6 +135,18 @@ def narrowed(findings: list[Finding], asked) -> list[Finding]:
         if (region is None or region.code in code_and_above(finding.region.code))
         and (agreement is None or agreement in finding.agreements)
     ]
+
+
+def of_office(findings: list[Finding], office: Office, user):
+    """Findings about papers of an office and those below it, and its regions."""
+    pks = with_offices_below({office.pk})
+    papers = Agreement.objects.visible_to(user, today()).filter(office__in=pks)
+    served = Region.objects.filter(offices__in=pks).order_by()
+    return findings_of(
+        findings,
+        set(papers.order_by().values_list("pk", flat=True)),
+        list(served.values_list("code", flat=True)),
+    )
 
 
 def rule_counts(findings: list[Finding]) -> list[RuleCount]:

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from . import quality, region_views, views
+from . import (
+    category_views,
+    comparison_views,
+    office_views,
+    quality,
+    region_views,
+    views,
+)
 
 app_name = "coverage"
 urlpatterns = [
@@ -15,5 +22,10 @@ urlpatterns = [
     ),
     path("wilayah/<str:code>/perubahan/", region_views.change, name="change"),
     path("kualitas-data/", quality.quality, name="quality"),
+    path("kategori/", category_views.categories, name="categories"),
+    path("kategori/<slug:slug>/", category_views.category, name="category"),
+    path("kantor/", office_views.offices, name="offices"),
+    path("kantor/<slug:slug>/", office_views.office, name="office"),
+    path("bandingkan/", comparison_views.comparison, name="compare"),
     path("cari/", views.search, name="search"),
 ]

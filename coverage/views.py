@@ -72,6 +72,12 @@ def story_at(request, code) -> Story:
 
 
 def story_of(request, region) -> Story:
+    asked, as_of = asked_of(request)
+    return Story(asked, region, as_of)
+
+
+def asked_of(request) -> tuple[Question, AsOf]:
+    """The question an address asks, and how its state is carried on."""
     as_of = read_as_of(request.GET, today=today(), form_class=CoverageForm)
     asked = Question(
         user=request.user,
@@ -81,7 +87,7 @@ def story_of(request, region) -> Story:
         segment=as_of.value("segmen"),
         known_at=as_of.known_at,
     )
-    return Story(asked, region, as_of)
+    return asked, as_of
 
 
 def show(request, story, template):
@@ -99,6 +105,9 @@ def show(request, story, template):
     # Evaluated here: a template asks nothing of the database.
     context = {name: getattr(story, name) for name in SHOWN}
     context["lines_note"] = lines_note(story.asked, story.region)
+    context["compare_url"] = story.as_of.link(
+        reverse("coverage:compare"), wilayah=story.region.code
+    )
     return render(request, template, page_context(story.as_of) | context)
 
 

@@ -28,10 +28,22 @@ MIDDLE = {
     *("reports", "story", "importing", "filters", "forms", "exports", "findings"),
     *("facts", "money", "ladders", "overlaps", "movement", "sample", "figure_files"),
     *("gap_money", "renewals"),
+    "categories",
+    "category_files",
+    "category_tree",
+    "comparison",
+    "comparison_files",
+    "ladder_columns",
+    "office_files",
+    "office_tree",
+    "offices",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
     "templatetags",
+    "category_views",
+    "comparison_views",
+    "office_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {

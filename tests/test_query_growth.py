@@ -49,6 +49,11 @@ PAGES = [
     f"/wilayah/75/perlindungan/?{PER}",
     f"/wilayah/75/perubahan/?{PER}",
     f"/kualitas-data/?{PER}",
+    f"/kategori/?{PER}",
+    f"/kategori/pekerja-rentan/?{PER}",
+    f"/kantor/?{PER}",
+    f"/kantor/gorontalo/?{PER}",
+    f"/bandingkan/?{PER}&wilayah=75.01,75.02",
     "/cari/?q=wilayah",
     "/cari/?q=perjanjian",
 ]
@@ -65,7 +70,7 @@ class Site:
         self.size = 0
         self.category = create_category()
         self.jobs = [create_category(name=name) for name in ("Nelayan", "Petani")]
-        self.office = create_office(regions=["75"])
+        self.office = create_office(regions=["75"], name="Kantor Cabang Gorontalo")
         self.umbrella = create_agreement(pk=7000, region="75")
 
     def grow_to(self, size):
@@ -157,8 +162,8 @@ def test_pages_and_files_ask_the_same_of_few_rows_and_of_many(clients, site):
         if few[place][0] != many[place][0]
     }
     assert grown == {}
-    # A change has the same steps and a ladder the same categories, few rows or many.
-    same = ("perubahan", "tangga")
+    # A change has the same steps, a ladder and a tree the same rows, few lines or many.
+    same = ("perubahan", "tangga", "/kategori/?", "/kantor/?", "bandingkan")
     lists = [place for place in few if not any(word in place[1] for word in same)]
     not_longer = [place for place in lists if many[place][1] <= few[place][1]]
     assert not_longer == []
@@ -170,7 +175,8 @@ def test_pages_and_files_ask_the_same_of_few_rows_and_of_many(clients, site):
 PURSES = ["workercategory", "coverage_overlap", "coverage_workforce"]
 ASKED = {
     r"/perjanjian/\?": ["regions_office"],
-    r"/perjanjian/baris/\?": ["workercategory", *PURSES],
+    r"/perjanjian/baris/\?": ["workercategory", "regions_office", *PURSES],
+    r"/kualitas-data/\?": ["regions_office"],
     r"/perjanjian/7000/\?": PURSES,
 }
 

@@ -108,3 +108,13 @@ class WorkerCategory(models.Model):
                 )
             seen.add(above.pk)
             above = above.parent
+
+
+def with_categories_below(ids):
+    """`ids` and all category ids below them; the tree is a few levels deep."""
+    found, level = set(ids), set(ids)
+    while level:
+        below = WorkerCategory.objects.filter(parent__in=level).order_by()
+        level = set(below.values_list("pk", flat=True)) - found
+        found |= level
+    return found

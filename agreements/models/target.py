@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from agreements.family import FamilyLine, stood_in
-from jamsostek_pks.lib.codes import CodesField
+from jamsostek_pks.lib.codes import SEPARATOR, CodesField
 from jamsostek_pks.lib.constraints import Check, Unique, not_negative, plausible_year
 from jamsostek_pks.lib.words import count
 from regions.models import Region
@@ -63,6 +63,19 @@ class EnrolmentTargetQuerySet(models.QuerySet):
         """Lines of one segment, their own or their category's; mixed lines of none."""
         by_category = Q(segment="", category__segment=segment)
         return self.filter(Q(segment=segment) | by_category)
+
+    def funded_by(self, source):
+        """Lines one source pays, alone or with others; '': those of unknown payers."""
+        if not source:
+            return self.filter(funding_sources="")
+        among = Q(funding_sources=source)
+        for lookup, text in (
+            ("startswith", f"{source}{SEPARATOR}"),
+            ("contains", f"{SEPARATOR}{source}{SEPARATOR}"),
+            ("endswith", f"{SEPARATOR}{source}"),
+        ):
+            among |= Q(**{f"funding_sources__{lookup}": text})
+        return self.filter(among)
 
     def counted(self, on):
         """Lines that totals count on the day `on`: each place of a family once.

@@ -9,6 +9,12 @@ from pathlib import Path
 import pytest
 
 from agreements.exports import agreement_columns, line_columns
+from coverage.category_files import (
+    category_columns,
+    population_columns,
+    tree_columns,
+)
+from coverage.comparison_files import comparison_columns
 from coverage.exports import (
     FIGURE_COLUMNS,
     change_columns,
@@ -18,6 +24,7 @@ from coverage.exports import (
     month_columns,
 )
 from coverage.figure_files import claim_columns, figure_columns, target_file_columns
+from coverage.office_files import month_ahead_columns, office_columns, paper_columns
 from coverage.quality import finding_columns
 from jamsostek_pks.lib.columns import Column, Kind, csv_lines
 from tests.factories import (
@@ -318,6 +325,13 @@ def test_the_manual_has_every_heading_of_every_file_in_its_order():
         "Claims": claim_columns(None),
         "Targets": target_file_columns(None),
         "Figures": figure_columns(None),
+        "Categories": tree_columns(None, None),
+        "One category": category_columns(None, None, ""),
+        "Workers of a category": population_columns(None, None, ""),
+        "Offices": office_columns(None, None),
+        "Agreements of an office": paper_columns(None, None),
+        "What ends by month": month_ahead_columns(None, None, ""),
+        "Comparison": comparison_columns(None, None),
         "Findings": finding_columns(TODAY),
     }
 

@@ -1,0 +1,193 @@
+"""BPJS Ketenagakerjaan offices: all of them, and one branch's portfolio."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+
+from regions.downloads import wanted_file
+
+from . import office_files
+from .ladders import notes_on_lines
+from .office_tree import Branch, office_tree
+from .offices import OfficeStory, Portfolio, office_story, portfolios
+from .quality import finding_columns
+from .views import asked_of, page_context
+
+
+class ContentsForm(forms.Form):
+    """Which of an office's tables a file holds; silent: the agreements."""
+
+    isi = forms.ChoiceField(
+        choices=[
+            ("perjanjian", "perjanjian"),
+            ("bulan", "per bulan"),
+            ("lama", "data lama"),
+            ("cabang", "kantor dan kantor di bawahnya"),
+        ],
+        required=False,
+    )
+
+
+def offices(request):
+    """Every office: agreements by status, realisation, what is old."""
+    asked, as_of = asked_of(request)
+    rows = portfolios(asked, office_tree())
+    file = wanted_file(
+        request.GET,
+        f"kantor-{asked.on}",
+        office_files.office_columns(asked, as_of.known_on),
+        lambda: rows,
+        forms=[as_of.form],
+    )
+    return file or render(
+        request,
+        "coverage/offices.html",
+        page_context(as_of)
+        | {
+            "rows": with_addresses(as_of, rows),
+            "lines_note": notes_on_lines(asked, []),
+        },
+    )
+
+
+def office(request, slug):
+    """One office: its papers, what ends by month, realisation, what is old."""
+    asked, as_of = asked_of(request)
+    tree = office_tree()
+    found = tree.at(slug)
+    if found is None:
+        raise Http404("kantor")
+    story = office_story(asked, tree, found)
+    return office_file(request, asked, as_of, story) or render(
+        request,
+        "coverage/office.html",
+        page_context(as_of) | shown(asked, as_of, story),
+    )
+
+
+def office_file(request, asked, as_of, story: OfficeStory):
+    contents = ContentsForm(request.GET)
+    contents.is_valid()
+    isi, mine = contents.cleaned_data.get("isi") or "perjanjian", story.portfolio
+    known_on, name = as_of.known_on, mine.office.name
+    address = request.build_absolute_uri
+    files = {
+        "perjanjian": (office_files.paper_columns(asked, known_on), story.papers),
+        "bulan": (
+            office_files.month_ahead_columns(asked, known_on, name),
+            story.months,
+        ),
+        "lama": (finding_columns(asked.on, address=address), mine.stale),
+        "cabang": (
+            office_files.office_columns(asked, known_on),
+            [mine, *story.branches],
+        ),
+    }
+    columns, rows = files[isi]
+    return wanted_file(
+        request.GET,
+        f"kantor-{mine.office.slug}-{isi}-{asked.on}",
+        columns,
+        lambda: rows,
+        forms=[as_of.form, contents],
+    )
+
+
+class Addresses:
+    """Where the numbers of one office lead, in the state of the page."""
+
+    def __init__(self, as_of, office: Branch):
+        self.as_of, self.office = as_of, office
+
+    @property
+    def page(self) -> str:
+        url = reverse("coverage:office", args=[self.office.slug])
+        return self.as_of.link(url)
+
+    def register(self, status: str | None = None) -> str:
+        url = reverse("agreements:list")
+        return self.as_of.link(url, kantor=self.office.pk, status=status)
+
+    @property
+    def all_papers(self) -> str:
+        return self.register()
+
+    @property
+    def in_force(self) -> str:
+        return self.register("berlaku")
+
+    @property
+    def expiring(self) -> str:
+        return self.register("segera-berakhir")
+
+    @property
+    def validity_unknown(self) -> str:
+        return self.register("tidak-diketahui")
+
+    @property
+    def other(self) -> str:
+        return self.register("lainnya")
+
+    def findings(self, code: str | None = None) -> str:
+        url = reverse("coverage:quality")
+        return self.as_of.link(url, kantor=self.office.pk, kode=code)
+
+    @property
+    def all_findings(self) -> str:
+        return self.findings()
+
+    def lines(self, year: int | None) -> str:
+        url = reverse("agreements:lines")
+        return self.as_of.link(
+            url, kantor=self.office.pk, tahun=year or "-", hitung="ya"
+        )
+
+    @property
+    def regions(self) -> list[tuple[str, str]]:
+        return [
+            (name, self.as_of.link(reverse("coverage:region", args=[code])))
+            for code, name in self.office.regions
+        ]
+
+
+def with_addresses(as_of, rows: Iterable[Portfolio]):
+    """Each portfolio, its addresses, and the lines of its current year."""
+    found = []
+    for row in rows:
+        to = Addresses(as_of, row.office)
+        found.append((row, to, row.current and to.lines(row.current.year)))
+    return found
+
+
+def shown(asked, as_of, story: OfficeStory) -> dict:
+    mine = story.portfolio
+    here = Addresses(as_of, mine.office)
+    above = [(each.name, Addresses(as_of, each).page) for each in mine.office.above]
+    return {
+        "story": story,
+        "portfolio": mine,
+        "addresses": here,
+        "crumbs": [
+            ("Kantor", as_of.link(reverse("coverage:offices"))),
+            *above,
+            (mine.office.name, None),
+        ],
+        "lines_note": notes_on_lines(asked, []),
+        "status_counts": {
+            "in_force": mine.counts.in_force,
+            "in_force_url": here.in_force,
+            "expiring": mine.counts.expiring,
+            "expiring_url": here.expiring,
+            "validity_unknown": mine.counts.validity_unknown,
+            "validity_unknown_url": here.validity_unknown,
+        },
+        "year_ladders": [
+            {"row": row, "url": here.lines(row.year)} for row in mine.years
+        ],
+        "open_papers": [paper for paper in story.papers if not paper.settled],
+        "settled_papers": [paper for paper in story.papers if paper.settled],
+        "branches": with_addresses(as_of, story.branches),
+    }
