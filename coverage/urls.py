@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import quality, region_views, views
+from . import manual_views, quality, region_views, search_views, views
 
 app_name = "coverage"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     ),
     path("wilayah/<str:code>/perubahan/", region_views.change, name="change"),
     path("kualitas-data/", quality.quality, name="quality"),
-    path("cari/", views.search, name="search"),
+    path("cari/", search_views.search, name="search"),
+    path("laporan/", manual_views.files, name="files"),
 ]

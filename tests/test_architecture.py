@@ -28,15 +28,22 @@ MIDDLE = {
     *("reports", "story", "importing", "filters", "forms", "exports", "findings"),
     *("facts", "money", "ladders", "overlaps", "movement", "sample", "figure_files"),
     *("gap_money", "renewals"),
+    "progress",
+    "relatives",
+    "search",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
     "templatetags",
+    "search_views",
+    "manual_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
     *("views", "region_views", "quality"),
     *("admin", "management", "context", "middleware"),
+    "search_views",
+    "manual_views",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 
