@@ -28,7 +28,6 @@ from regions.names import search_words
 
 from .source import Source
 
-
 # What sets the parts of a document's number apart, and is typed in many ways.
 NUMBER_MARKS = " -./"
 # A shorter run of characters would be found across the parts of many numbers.
