@@ -14,7 +14,7 @@ from jamsostek_pks.lib.words import SHORT_MONTHS, long_day
 WIDTH, LEFT, RIGHT = 480, 10, 470
 TOP, LANE_HEIGHT, BAR_HEIGHT, AXIS_HEIGHT = 26, 42, 14, 28
 MOST_LANES = 12
-LONGEST_AXIS = 6  # labels side by side
+LONGEST_AXIS = 4  # steps from label to label
 STEPS = (1, 3, 6, 12, 24, 60, 120)  # months between two labels
 MONTH_LABEL_ROOM = 24  # half the width of "Jan 2025"
 

@@ -92,7 +92,7 @@ class RegionQuerySet(models.QuerySet):
         for key in typed.keys:
             found |= Q(search_name__contains=key)
         matching = self.filter(found)
-        if (called := codes_called(text)) and not matching.exists():
+        if (called := codes_called(text)) and (typed.level or not matching.exists()):
             return self.filter(code__in=called)
         if not typed.level:
             return matching

@@ -51,9 +51,11 @@ PAGES = [
     f"/kualitas-data/?{PER}",
     "/cari/?q=wilayah",
     "/cari/?q=perjanjian",
+    "/cari/?q=pejabat&jenis=orang",
+    "/laporan/",
 ]
-# What a file of the same address does; two kinds of page have none.
-WITHOUT_FILE = ("7000", "cari")
+# What a file of the same address does; some kinds of page have none.
+WITHOUT_FILE = ("7000", "cari", "laporan")
 WITH_FILE = [page for page in PAGES if not any(word in page for word in WITHOUT_FILE)]
 FILES = [f"{page}&format={form}" for page in WITH_FILE for form in ("csv", "xlsx")]
 
@@ -157,8 +159,9 @@ def test_pages_and_files_ask_the_same_of_few_rows_and_of_many(clients, site):
         if few[place][0] != many[place][0]
     }
     assert grown == {}
-    # A change has the same steps and a ladder the same categories, few rows or many.
-    same = ("perubahan", "tangga")
+    # A change has the same steps and a ladder the same categories, few rows or many;
+    # the list of files tells of columns.
+    same = ("perubahan", "tangga", "laporan")
     lists = [place for place in few if not any(word in place[1] for word in same)]
     not_longer = [place for place in lists if many[place][1] <= few[place][1]]
     assert not_longer == []
