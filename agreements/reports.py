@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, OuterRef, Q, Subquery, Sum, When
 from django.db.models import Count as CountOf
 from django.db.models.functions import Coalesce
 
-from jamsostek_pks.lib.words import count
+from jamsostek_pks.lib.words import count, dated
 
+from .facts import protected
 from .ladder import RUNG_LABELS, RUNGS, Count, Ladder, Loss, LossTotal, newest_counts
 from .models import (
     Agreement,
@@ -19,7 +20,8 @@ from .models import (
     Headcount,
     HeadcountLoss,
 )
-from .status import Standing
+from .timeline import Stretch, Timeline
+from .timeline import timeline as timeline_picture
 
 
 def ladders_by_line(
@@ -146,31 +148,55 @@ def timeline(agreement: Agreement) -> list[Moment]:
 
 
 @dataclass(frozen=True)
-class Relative:
-    """Another document of the family, as seen from one agreement."""
+class Funding:
+    """Lines of one category that are paid for the same months."""
 
-    relation: str
-    agreement: Agreement
-    standing: Standing
+    category: str
+    lines: int
+    first: date
+    last: date
+    months: int
+    days_left: int | None  # of what is paid on the day asked, else None
+
+    @property
+    def label(self) -> str:
+        several = f" ({self.lines} baris)" if self.lines > 1 else ""
+        return f"{self.category}{several}"
 
 
-def family(agreement: Agreement, *, user, today, on) -> list[Relative]:
-    """Umbrella, addenda and PKS below, and what it continues or is continued by."""
-    visible = (
-        Agreement.objects.visible_to(user, today)
-        .select_related("region")
-        .prefetch_related("renewals")
-    )
-    groups = (
-        ("Naskah induk", Q(pk=agreement.parent_id)),
-        ("Memperpanjang", Q(pk=agreement.renews_id)),
-        ("Naskah di bawahnya", Q(parent=agreement)),
-        ("Diperpanjang oleh", Q(renews=agreement)),
-    )
-    return [
-        Relative(relation, relative, relative.standing_on(on))
-        for relation, condition in groups
-        for relative in visible.filter(condition).order_by(
-            F("signed_on").asc(nulls_last=True), "pk"
-        )
+def fundings(lines: Iterable[EnrolmentTarget], *, on: date) -> list[Funding]:
+    """Paid months of the lines that say both their first month and how many.
+
+    In order of their first month, then by category.
+    """
+    groups = defaultdict(int)
+    for line in lines:
+        if clock := protected(line, Ladder()).span:
+            groups[clock.first, line.category.name, clock.after] += 1
+    found = []
+    for (first, category, after), number in sorted(groups.items()):
+        last = after - timedelta(days=1)
+        left = (last - on).days if first <= on <= last else None
+        months = (after.year - first.year) * 12 + after.month - first.month
+        found.append(Funding(category, number, first, last, months, left))
+    return found
+
+
+def picture(
+    agreement: Agreement, moments: list[Moment], paid: list[Funding], *, on: date
+) -> Timeline | None:
+    """The paper's life, what happened, and the paid months, on one axis."""
+    stretches = [
+        Stretch(f"Dana: {one.label}", one.first, one.last, is_paper=False)
+        for one in paid
     ]
+    start = agreement.starts_on or agreement.signed_on
+    if start:
+        last = agreement.terminated_on or agreement.ends_on
+        stretches.insert(0, Stretch("Masa berlaku naskah", start, last, is_paper=True))
+    events = [
+        (moment.on, f"{moment.label}, {dated(moment.on, moment.precision)}")
+        for moment in moments
+        if moment.on
+    ]
+    return timeline_picture(stretches, events, on=on)

@@ -19,6 +19,8 @@ from .filters import AgreementFilter, LineFilter
 from .ladder import RUNG_LABELS, Ladder
 from .models import Agreement, EnrolmentTarget
 from .money import agreement_money
+from .progress import year_parts
+from .relatives import family
 from .status import IN_FORCE, Standing, Status, standing_of
 
 PER_PAGE = 50
@@ -204,17 +206,29 @@ def detail(request, pk):
             "hidden_lines": all_lines.count() > len(rows),
             "people": list(agreement.people.all()),
             "sources": list(agreement.sources.all()),
-            "timeline": reports.timeline(agreement),
-            "family": reports.family(
-                agreement, user=request.user, today=today(), on=as_of.on
-            ),
+            "family": family(agreement, user=request.user, today=today(), on=as_of.on),
             "may_edit": may_edit(request.user, agreement),
             "money": agreement_money(
                 {row.line: row.ladder for row in rows}, rates(), agreement.budget
             ),
         }
-        | summed(rows),
+        | summed(rows)
+        | told_in_time(agreement, rows, request.user, as_of),
     )
+
+
+def told_in_time(agreement, rows, user, as_of):
+    """What happened and what is paid when; how far the lines have come by month."""
+    moments = reports.timeline(agreement)
+    paid = reports.fundings([row.line for row in rows], on=as_of.on)
+    return {
+        "timeline": moments,
+        "fundings": paid,
+        "picture": reports.picture(agreement, moments, paid, on=as_of.on),
+        "year_parts": year_parts(
+            rows, user=user, today=today(), on=as_of.on, known_at=as_of.known_at
+        ),
+    }
 
 
 def crumbs(agreement, as_of):

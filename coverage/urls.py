@@ -3,9 +3,11 @@ from django.urls import path
 from . import (
     category_views,
     comparison_views,
+    manual_views,
     office_views,
     quality,
     region_views,
+    search_views,
     views,
 )
 
@@ -27,5 +29,6 @@ urlpatterns = [
     path("kantor/", office_views.offices, name="offices"),
     path("kantor/<slug:slug>/", office_views.office, name="office"),
     path("bandingkan/", comparison_views.comparison, name="compare"),
-    path("cari/", views.search, name="search"),
+    path("cari/", search_views.search, name="search"),
+    path("laporan/", manual_views.files, name="files"),
 ]

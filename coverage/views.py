@@ -1,17 +1,16 @@
-"""Dashboard, region page, the rows behind a number, and search."""
+"""Dashboard, region page, and the rows behind a number."""
 
 from dataclasses import dataclass
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from agreements.models import Agreement, Segment
+from agreements.models import Segment
 from jamsostek_pks.lib.as_of import AsOf, read_as_of
 from jamsostek_pks.lib.dates import today
 from regions.downloads import wanted_file
 from regions.models import Region
-from regions.names import search_words
 
 from . import exports, reports
 from .arithmetic import Coverage, FigureRow, Place
@@ -187,34 +186,3 @@ def part_rows(story: Story, c: Coverage, part: str | None) -> list[PartRow]:
         if side and part in (None, "", name)
         for row in side.rows
     ]
-
-
-def search(request):
-    """Regions by name or either code, and agreements the user may see."""
-    as_of = read_as_of(request.GET, today=today())
-    query = " ".join(search_words(request.GET.get("q", "")))
-    regions = found_regions(query)
-    agreements = found_agreements(request.user, query)
-    if len(regions) == 1 and not agreements and query in codes(regions[0]):
-        url = reverse("coverage:region", args=[regions[0].code])
-        return redirect(as_of.link(url))
-    return render(
-        request,
-        "coverage/search.html",
-        page_context(as_of)
-        | {"query": query, "regions": regions, "agreements": agreements},
-    )
-
-
-def found_regions(query):
-    """Regions are reference data: everybody signed in finds all of them."""
-    return list(Region.objects.search(query).select_related("parent")[:100])
-
-
-def found_agreements(user, query):
-    visible = Agreement.objects.visible_to(user, today())
-    return list(visible.search(query).select_related("region")[:50])
-
-
-def codes(region):
-    return (region.code, region.bps_code)

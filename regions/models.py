@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from jamsostek_pks.lib.constraints import Check, Unique
 
+from .aliases import codes_called
 from .mark import DatabaseMark  # noqa: F401 - a model of this app
 from .names import BPS_CODE, KEMENDAGRI_CODE, full_name, read_typed, search_words
 from .scope import EVERYWHERE, Scope, within_any
@@ -91,6 +92,8 @@ class RegionQuerySet(models.QuerySet):
         for key in typed.keys:
             found |= Q(search_name__contains=key)
         matching = self.filter(found)
+        if (called := codes_called(text)) and (typed.level or not matching.exists()):
+            return self.filter(code__in=called)
         if not typed.level:
             return matching
         # The level word may be part of the name: 'kota baru' is also Kotabaru.

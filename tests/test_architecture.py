@@ -37,6 +37,9 @@ MIDDLE = {
     "office_files",
     "office_tree",
     "offices",
+    "progress",
+    "relatives",
+    "search",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
@@ -44,11 +47,15 @@ TOP = {
     "category_views",
     "comparison_views",
     "office_views",
+    "search_views",
+    "manual_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
     *("views", "region_views", "quality"),
     *("admin", "management", "context", "middleware"),
+    "search_views",
+    "manual_views",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 

@@ -56,9 +56,11 @@ PAGES = [
     f"/bandingkan/?{PER}&wilayah=75.01,75.02",
     "/cari/?q=wilayah",
     "/cari/?q=perjanjian",
+    "/cari/?q=pejabat&jenis=orang",
+    "/laporan/",
 ]
-# What a file of the same address does; two kinds of page have none.
-WITHOUT_FILE = ("7000", "cari")
+# What a file of the same address does; some kinds of page have none.
+WITHOUT_FILE = ("7000", "cari", "laporan")
 WITH_FILE = [page for page in PAGES if not any(word in page for word in WITHOUT_FILE)]
 FILES = [f"{page}&format={form}" for page in WITH_FILE for form in ("csv", "xlsx")]
 
@@ -162,8 +164,8 @@ def test_pages_and_files_ask_the_same_of_few_rows_and_of_many(clients, site):
         if few[place][0] != many[place][0]
     }
     assert grown == {}
-    # A change has the same steps, a ladder and a tree the same rows, few lines or many.
-    same = ("perubahan", "tangga", "/kategori/?", "/kantor/?", "bandingkan")
+    # Steps, categories, trees and manuals have the same rows, few lines or many.
+    same = ("perubahan", "tangga", "/kategori/?", "/kantor/?", "bandingkan", "laporan")
     lists = [place for place in few if not any(word in place[1] for word in same)]
     not_longer = [place for place in lists if many[place][1] <= few[place][1]]
     assert not_longer == []

@@ -8,6 +8,7 @@ from agreements.figure_admin import FigureAdmin
 from agreements.models import Headcount, HeadcountLoss
 from jamsostek_pks.lib.words import count, dated
 from regions.admin import PartInline
+from regions.admin.places import or_of_region
 
 
 class LossInline(PartInline, admin.TabularInline):
@@ -28,11 +29,15 @@ class HeadcountAdmin(FigureAdmin):
         "target__region__name",
         "target__agreement__title",
     ]
-    search_help_text = "Kategori, wilayah atau judul perjanjian."
+    search_help_text = "Kategori, wilayah (nama atau kode) atau judul perjanjian."
     autocomplete_fields = ["target", "source"]
     editable_choices = ["target"]
     inlines = [LossInline]
     figure_fields = ["target", "rung", "workers", ("as_of", "as_of_precision")]
+
+    def get_search_results(self, request, queryset, search_term):
+        rows, duplicates = super().get_search_results(request, queryset, search_term)
+        return or_of_region(queryset, rows, search_term, "target__region"), duplicates
 
     @admin.display(description="baris target", ordering="target__category__name")
     def line(self, row):

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from agreements.models import EnrolmentTarget
 from jamsostek_pks.lib.dates import today
 from regions.admin import ScopedAdmin, TrackedAdmin
+from regions.admin.places import or_of_region
 
 from .parts import LINE_FIELDSETS, with_headcounts
 
@@ -16,7 +17,7 @@ class LineAdmin(TrackedAdmin, ScopedAdmin):
     list_filter = ["segment", "programme_year"]
     list_select_related = ["agreement__region"]
     search_fields = ["category__name", "region__name", "agreement__title"]
-    search_help_text = "Kategori, wilayah atau judul perjanjian."
+    search_help_text = "Kategori, wilayah (nama atau kode) atau judul perjanjian."
     autocomplete_fields = ["category", "region", "occupations", "replaces"]
     money_fields = ["monthly_contribution"]
     wide_fields = ["category_in_source"]
@@ -42,6 +43,7 @@ class LineAdmin(TrackedAdmin, ScopedAdmin):
         if request.GET.get("model_name") == "headcount":
             queryset = queryset.editable_by(request.user, today())
         lines, duplicates = super().get_search_results(request, queryset, search_term)
+        lines = or_of_region(queryset, lines, search_term, "region")
         return lines.select_related("agreement"), duplicates
 
     def has_add_permission(self, request):

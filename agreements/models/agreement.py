@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower, Replace
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -27,6 +27,24 @@ from regions.models import Office, Region
 from regions.names import search_words
 
 from .source import Source
+
+# What sets the parts of a document's number apart, and is typed in many ways.
+NUMBER_MARKS = " -./"
+# A shorter run of characters would be found across the parts of many numbers.
+SHORTEST_NUMBER = 5
+
+
+def number_key(text):
+    """'PER-15 102023' as 'per15102023'; twin of `number_without_marks`."""
+    return text.lower().translate(dict.fromkeys(map(ord, NUMBER_MARKS)))
+
+
+def number_without_marks(field):
+    """The same as a database expression."""
+    key = Lower(field)
+    for mark in NUMBER_MARKS:
+        key = Replace(key, Value(mark), Value(""))
+    return key
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -96,14 +114,23 @@ class AgreementQuerySet(models.QuerySet):
     def search(self, text):
         """Agreements of a region (name or code), or with every word somewhere.
 
-        Searched are title, numbers, partner, region name and people.
+        Searched are title, numbers, partner, region name and people. A number is
+        found however its parts are set apart: 'PER-15-102023' is PER/15/102023.
         """
         words = search_words(text)
+        if not words:
+            return self.none()
+        found = Q(region__in=Region.objects.search(text))
+        key = number_key("".join(words))
+        if len(key) >= SHORTEST_NUMBER and any(map(str.isdigit, key)):
+            found |= Q(office_key__contains=key) | Q(government_key__contains=key)
         everywhere = Q()
         for word in words:
             everywhere &= self.model.mentions(word)
-        of_region = Q(region__in=Region.objects.search(text))
-        return self.filter(of_region | everywhere) if words else self.none()
+        return self.alias(
+            office_key=number_without_marks("office_number"),
+            government_key=number_without_marks("government_number"),
+        ).filter(found | everywhere)
 
 
 class Agreement(models.Model):

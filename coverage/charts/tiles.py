@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jamsostek_pks.lib.words import UNKNOWN
+from regions.aliases import SHORT_NAMES
 
 from .strokes import Percent, hatch
 
@@ -19,39 +20,6 @@ SCALE = (
 )
 ABOVE_FULL = ("cov-5 above-full", "di atas 100 %")
 NO_DATA = ("no-data", UNKNOWN)
-
-# Short names every reader of Indonesian papers knows; other provinces keep theirs.
-SHORT_NAMES = {
-    "12": "Sumut",
-    "13": "Sumbar",
-    "16": "Sumsel",
-    "19": "Babel",
-    "21": "Kepri",
-    "31": "Jakarta",
-    "32": "Jabar",
-    "33": "Jateng",
-    "34": "DIY",
-    "35": "Jatim",
-    "52": "NTB",
-    "53": "NTT",
-    "61": "Kalbar",
-    "62": "Kalteng",
-    "63": "Kalsel",
-    "64": "Kaltim",
-    "65": "Kaltara",
-    "71": "Sulut",
-    "72": "Sulteng",
-    "73": "Sulsel",
-    "73.10": "Pangkep",
-    "74": "Sultra",
-    "76": "Sulbar",
-    "82": "Malut",
-    "92": "Papua Barat",
-    "93": "Papua Sel.",
-    "94": "Papua Teng.",
-    "95": "Papua Peg.",
-    "96": "Papua B. Daya",
-}
 
 
 @dataclass(frozen=True)

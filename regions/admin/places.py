@@ -1,6 +1,7 @@
 """Regions and offices: reference data, written by administrators."""
 
 from django.contrib import admin
+from django.db.models import Q
 
 from jamsostek_pks.lib.dates import today
 from regions.models import Office, Region
@@ -62,6 +63,18 @@ class OfficeAdmin(TrackedAdmin, ReferenceAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["parent", "regions"]
     fields = ["name", "kind", "parent", "regions"]
+
+
+def or_of_region(rows, matching, search_term, link):
+    """Rows that match, and those whose region (at `link`) the words name or number.
+
+    A code of either system, as everywhere on the site.
+    """
+    words = cut_words(search_term)
+    if not words:
+        return matching
+    of_region = Q(**{f"{link}__in": Region.objects.search(words)})
+    return rows.filter(Q(pk__in=matching.order_by().values("pk")) | of_region)
 
 
 def own_offices(user):

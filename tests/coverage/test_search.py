@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.factories import create_agreement, create_region, create_user
+from coverage.search_views import FEW, PER_PAGE
+from regions.aliases import ALIASES
+from regions.models import Region
+from tests.factories import (
+    create_agreement,
+    create_category,
+    create_office,
+    create_region,
+    create_user,
+)
 from tests.pages import Page, founding_data
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +159,164 @@ class TestOddSearches:
 
             links = [a for _, a in page.main.links if a.startswith("/perjanjian/")]
             assert len(links) == count, query
+
+
+def items(page, heading):
+    if heading not in [h2.text for h2 in page.main.all("h2")]:
+        return []
+    return [item.text for item in page.section(heading).all("li")]
+
+
+class TestRegions:
+    @pytest.mark.parametrize(
+        ("typed", "code", "name"),
+        [
+            ("Ujung Pandang", "73.71", "Makassar"),
+            ("ujungpandang", "73.71", "Makassar"),
+            ("Sulsel", "73", "Sulawesi Selatan"),
+            ("kabupaten pontianak", "61.02", "Mempawah"),
+            ("Kab. Pontianak", "61.02", "Mempawah"),
+        ],
+    )
+    def test_old_and_short_names_lead_to_the_region_of_today(
+        self, client, typed, code, name
+    ):
+        create_region(code=code, name=name)
+
+        (said,) = regions_found(led_to(client, typed))
+
+        assert name in said
+        assert "juga disebut" in said
+
+    def test_a_name_of_today_wins_over_an_old_one(self, client):
+        create_region(code="91", name="Papua")
+        create_region(code="64.01", name="Paser")
+        create_region(code="64.99", name="Pasir")
+
+        assert [
+            s.split(" kode")[0] for s in regions_found(led_to(client, "pasir"))
+        ] == ["Kota Pasir"]
+
+    def test_every_other_name_belongs_to_a_region_there_is(self, django_db_blocker):
+        with founding_data(django_db_blocker):
+            codes = set(Region.objects.values_list("code", flat=True))
+
+            assert set(ALIASES) <= codes
+
+
+class TestAgreements:
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "PER/15/102023",
+            "per/15/102023",
+            "PER 15 102023",
+            "PER-15-102023",
+            "per.15.102023",
+            "PER15102023",
+            "15/102023",
+        ],
+    )
+    def test_a_number_is_found_however_its_parts_are_set_apart(self, client_of, typed):
+        client = client_of(create_user(is_superuser=True))
+        create_agreement(title="Yang dicari", office_number="PER/15/102023")
+        create_agreement(title="Yang lain", office_number="PER/16/102023")
+
+        said = items(led_to(client, typed), "Perjanjian")
+
+        assert len(said) == 1
+        assert "Yang dicari" in said[0]
+
+    def test_the_other_partys_number_is_found_as_well(self, client_of):
+        client = client_of(create_user(is_superuser=True))
+        create_agreement(government_number="560 / 012.A / Disnaker")
+
+        assert len(items(led_to(client, "560/012.a/disnaker"), "Perjanjian")) == 1
+
+    def test_its_status_stands_beside(self, client_of):
+        client = client_of(create_user(is_superuser=True))
+        create_agreement(title="Naskah nelayan")
+
+        page = Page(client.get("/cari/?q=nelayan&per=2026-12-19"))
+
+        (said,) = items(page, "Perjanjian")
+        assert "segera berakhir (tinggal 12 hari)" in said
+
+
+class TestPeople:
+    @pytest.fixture(autouse=True)
+    def people(self):
+        mine = create_agreement(region="75.04", title="Naskah Pohuwato")
+        other = create_agreement(region="73.13", title="Naskah Wajo")
+        mine.people.create(
+            name="Marten Taha", aliases="Marthen Taha", position="Wali Kota"
+        )
+        other.people.create(name="Marten Wajo", position="Bupati")
+
+    def test_a_person_is_found_by_any_spelling_with_the_paper(self, client_of):
+        client = client_of(create_user(region="75.04"))
+
+        (said,) = items(led_to(client, "marthen taha"), "Orang")
+
+        assert said.startswith("Marten Taha juga ditulis Marthen Taha, Wali Kota")
+        assert "Naskah Pohuwato" in said
+
+    def test_a_person_of_a_paper_outside_ones_scope_is_not_found(self, client_of):
+        for client, names in [
+            (client_of(create_user(region="75.04")), {"Marten Taha"}),
+            (client_of(create_user(region="73")), {"Marten Wajo"}),
+            (client_of(create_user()), set()),
+            (client_of(create_user(is_superuser=True)), {"Marten Taha", "Marten Wajo"}),
+        ]:
+            page = led_to(client, "marten")
+
+            links = page.main.links
+            assert {name for name, _ in links if name.startswith("Marten")} == names
+
+
+class TestOtherKinds:
+    def test_a_category_is_found_by_another_name_and_leads_to_its_lines(self, client):
+        category = create_category(name="Pegawai non-ASN", aliases="honorer\nTPKD")
+
+        page = led_to(client, "honorer")
+
+        assert page.section("Kategori pekerja").links == [
+            ("Pegawai non-ASN", f"/perjanjian/baris/?kategori={category.pk}")
+        ]
+
+    def test_an_office_is_found_and_leads_to_its_agreements(self, client):
+        office = create_office(name="Kantor Cabang Parepare", regions=[])
+
+        page = led_to(client, "parepare")
+
+        assert page.section("Kantor").links == [
+            ("Kantor Cabang Parepare", f"/perjanjian/?kantor={office.pk}")
+        ]
+
+
+class TestManyFound:
+    @pytest.fixture(autouse=True)
+    def many(self):
+        for number in range(FEW + PER_PAGE):
+            create_category(name=f"Pekerja {number:03}")
+
+    def test_what_is_cut_says_of_how_many_and_where_the_rest_is(self, client):
+        section = led_to(client, "pekerja").section("Kategori pekerja")
+
+        assert len(list(section.all("li"))) == FEW
+        assert f"Menampilkan {FEW} dari {FEW + PER_PAGE}." in section.text
+
+    def test_the_rest_is_there_page_by_page(self, client):
+        page = led_to(client, "pekerja")
+        everything = page.address_of("Lihat semua kategori pekerja yang cocok")
+
+        first = Page(client.get(everything))
+        second = Page(client.get(first.address_of("Berikutnya").join(["/cari/", ""])))
+
+        names = items(first, "Kategori pekerja") + items(second, "Kategori pekerja")
+        assert len(names) == len(set(names)) == FEW + PER_PAGE
+
+    def test_a_kind_nobody_knows_shows_all_kinds(self, client):
+        page = Page(client.get("/cari/?q=pekerja&jenis=apa"))
+
+        assert len(items(page, "Kategori pekerja")) > 0

@@ -1,0 +1,45 @@
+"""Every file the site gives away, with its columns and what they mean."""
+
+from functools import cache
+
+from django.conf import settings
+from django.shortcuts import render
+
+from jamsostek_pks.lib.as_of import read_as_of
+from jamsostek_pks.lib.dates import today
+
+from .manual import FileText, read_manual
+from .reports import home_region
+from .views import page_context
+
+DOCUMENT = settings.BASE_DIR / "docs" / "csv-formats.md"
+# The region the document's addresses are written with.
+EXAMPLE = "/wilayah/75/"
+
+
+@cache
+def manual() -> list[FileText]:
+    """The document does not change while the site runs."""
+    return read_manual(DOCUMENT.read_text("utf-8"))
+
+
+def files(request):
+    """The list of files; links lead to those of the reader's own region."""
+    as_of = read_as_of(request.GET, today=today())
+    region = home_region(request.user, today())
+    return render(
+        request,
+        "coverage/files.html",
+        page_context(as_of)
+        | {
+            "files": [(file, own_addresses(file, region)) for file in manual()],
+        },
+    )
+
+
+def own_addresses(file: FileText, region) -> list[str]:
+    """The document's example addresses, for the reader's region where they have one."""
+    if region is None:
+        return list(file.addresses)
+    mine = f"/wilayah/{region.code}/"
+    return [address.replace(EXAMPLE, mine) for address in file.addresses]
