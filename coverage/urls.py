@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import quality, region_views, views
+from . import quality, region_views, sheet_views, simulation_views, views
 
 app_name = "coverage"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
         name="protection",
     ),
     path("wilayah/<str:code>/perubahan/", region_views.change, name="change"),
+    path("wilayah/<str:code>/lembar/", sheet_views.sheet, name="sheet"),
+    path("simulasi/", simulation_views.simulate, name="simulation"),
     path("kualitas-data/", quality.quality, name="quality"),
     path("cari/", views.search, name="search"),
 ]

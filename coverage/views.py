@@ -19,6 +19,7 @@ from .figure_files import ContentsForm, file_of
 from .forms import CoverageForm
 from .ladders import lines_note
 from .reports import Question
+from .simulating import simulate_url
 from .story import Story
 
 # What the dashboard and the region page show of a story.
@@ -99,6 +100,7 @@ def show(request, story, template):
     # Evaluated here: a template asks nothing of the database.
     context = {name: getattr(story, name) for name in SHOWN}
     context["lines_note"] = lines_note(story.asked, story.region)
+    context["simulate_url"] = simulate_url(story)
     return render(request, template, page_context(story.as_of) | context)
 
 

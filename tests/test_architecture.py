@@ -28,15 +28,21 @@ MIDDLE = {
     *("reports", "story", "importing", "filters", "forms", "exports", "findings"),
     *("facts", "money", "ladders", "overlaps", "movement", "sample", "figure_files"),
     *("gap_money", "renewals"),
+    "simulation_forms",
+    "simulating",
+    "sheet",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
     "templatetags",
+    "simulation_views",
+    "sheet_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
     *("views", "region_views", "quality"),
     *("admin", "management", "context", "middleware"),
+    "simulation_views",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 

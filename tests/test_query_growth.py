@@ -49,11 +49,14 @@ PAGES = [
     f"/wilayah/75/perlindungan/?{PER}",
     f"/wilayah/75/perubahan/?{PER}",
     f"/kualitas-data/?{PER}",
+    f"/simulasi/?{PER}&wilayah=75&target=70",
+    f"/simulasi/?{PER}&wilayah=ID&tanya=desa&kuota=100",
+    f"/wilayah/75/lembar/?{PER}",
     "/cari/?q=wilayah",
     "/cari/?q=perjanjian",
 ]
-# What a file of the same address does; two kinds of page have none.
-WITHOUT_FILE = ("7000", "cari")
+# What a file of the same address does; three kinds of page have none.
+WITHOUT_FILE = ("7000", "cari", "lembar")
 WITH_FILE = [page for page in PAGES if not any(word in page for word in WITHOUT_FILE)]
 FILES = [f"{page}&format={form}" for page in WITH_FILE for form in ("csv", "xlsx")]
 
@@ -157,8 +160,9 @@ def test_pages_and_files_ask_the_same_of_few_rows_and_of_many(clients, site):
         if few[place][0] != many[place][0]
     }
     assert grown == {}
-    # A change has the same steps and a ladder the same categories, few rows or many.
-    same = ("perubahan", "tangga")
+    # A change has the same steps, a ladder the same categories, a simulation the same
+    # months and a sheet one page, few rows or many.
+    same = ("perubahan", "tangga", "simulasi", "lembar")
     lists = [place for place in few if not any(word in place[1] for word in same)]
     not_longer = [place for place in lists if many[place][1] <= few[place][1]]
     assert not_longer == []

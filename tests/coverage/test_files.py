@@ -19,6 +19,7 @@ from coverage.exports import (
 )
 from coverage.figure_files import claim_columns, figure_columns, target_file_columns
 from coverage.quality import finding_columns
+from coverage.simulating import month_table_columns
 from jamsostek_pks.lib.columns import Column, Kind, csv_lines
 from tests.factories import (
     TODAY,
@@ -318,6 +319,7 @@ def test_the_manual_has_every_heading_of_every_file_in_its_order():
         "Claims": claim_columns(None),
         "Targets": target_file_columns(None),
         "Figures": figure_columns(None),
+        "Simulation": month_table_columns(None, None, None, None),
         "Findings": finding_columns(TODAY),
     }
 
