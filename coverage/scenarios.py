@@ -297,8 +297,9 @@ def money_facts(rows: Sequence[MonthRow]) -> Assumptions:
     if not rows:
         return ()
     lows, highs = [row.low.cost for row in rows], [row.high.cost for row in rows]
+    by_month = " menurut bulan" if len(set(lows)) > 1 or len(set(highs)) > 1 else ""
     return (
-        ("Iuran sebulan", money_text(between(*lows, *highs))),
+        ("Iuran sebulan", money_text(between(*lows, *highs)) + by_month),
         (f"Iuran {count(len(rows))} bulan", money_text(between(sum(lows), sum(highs)))),
     )
 

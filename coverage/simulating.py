@@ -83,7 +83,7 @@ def answer_of(asked: Question, form: TermsForm, size: Size, tariff: Tariff):
 
 
 def tariff_of(form: TermsForm, rates: Sequence[Rate]) -> Tariff:
-    payer = f"{form.label_of('pembayar')}, sektor {form.label_of('sektor').lower()}"
+    payer = f"{form.label_of('pembayar')}, sektor {form.label_of('sektor')}"
     programmes = form.cleaned_data["program"]
     return Tariff(rates, programmes, form.payers, form.sector, Dues(programmes, payer))
 

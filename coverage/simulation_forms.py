@@ -30,7 +30,11 @@ PAYERS = [
     ),
     (UNKNOWN, "belum diketahui"),
 ]
-SECTORS = [(UNKNOWN, "belum diketahui"), *WorkerCategory.Sector.choices]
+SECTORS = [
+    (UNKNOWN, "belum diketahui"),
+    (WorkerCategory.Sector.TRANSPORT.value, "transportasi"),
+    (WorkerCategory.Sector.OTHER.value, "selain transportasi"),
+]
 MOST_PEOPLE = 10**9
 
 

@@ -132,6 +132,14 @@ def test_an_unknown_payer_is_a_range(client, pohuwato):
     assert "Rp 57.960.000 – Rp 60.480.000" in page.section("Hasil").text
 
 
+def test_dues_that_change_within_the_year_say_that_they_do(client, pohuwato):
+    said = facts(page_of(client, target="70", pembayar="MANDIRI", sektor="OTHER"))
+
+    assert said["Iuran sebulan"] == "Rp 2.520.000 – Rp 5.040.000 menurut bulan"
+    assert said["Iuran 12 bulan"] == "Rp 57.960.000"
+    assert said["Dibayar oleh"] == "Mandiri, sektor selain transportasi"
+
+
 def test_a_quota_per_desa_is_limited_by_the_uncovered(client, pohuwato):
     said = facts(page_of(client, tanya="desa", kuota="100"))
 
