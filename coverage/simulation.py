@@ -61,7 +61,7 @@ class Reach:
     needed: int
     pace: int | None  # people a month; None where the month is past
     months_left: int
-    price: Price
+    price: Price | None
     assumptions: Assumptions
 
 
@@ -114,7 +114,7 @@ def reach(
     today: date,
     by: date,
     months: int,
-    rate: Rate,
+    rate: Rate | None,
     dues: Dues = PUBLIC_DUES,
     basis: str = "",
 ) -> Reach | None:
@@ -122,27 +122,76 @@ def reach(
 
     The people are the rounded-up share minus the active, at least zero. They may be
     enrolled from this month to `by`, both included, and all are paid for `months`
-    months from `by` on. None without both parts.
+    months from `by` on. None without both parts; without a rate no price.
     """
     if active is None or not workforce:
         return None
     needed = max(0, share_needed(target, workforce) - active)
+    notes = (
+        ("Target cakupan", stated_percent_text(target)),
+        *workforce_notes(workforce, basis),
+        ("Peserta aktif", f"{count(active)} orang, dianggap tetap"),
+    )
+    return reached(
+        needed, notes, today=today, by=by, months=months, rate=rate, dues=dues
+    )
+
+
+def rise(
+    points: Decimal,
+    *,
+    workforce: int | None,
+    today: date,
+    by: date,
+    months: int,
+    rate: Rate | None,
+    dues: Dues = PUBLIC_DUES,
+    basis: str = "",
+) -> Reach | None:
+    """People of `points` percentage points, else as `reach`: of unknown active, too."""
+    if not workforce:
+        return None
+    notes = (
+        ("Naik", f"{stated_percent_text(points)} dari pekerja (poin cakupan)"),
+        *workforce_notes(workforce, basis),
+    )
+    return reached(
+        share_needed(points, workforce),
+        notes,
+        today=today,
+        by=by,
+        months=months,
+        rate=rate,
+        dues=dues,
+    )
+
+
+def reached(
+    needed: int,
+    notes: Assumptions,
+    *,
+    today: date,
+    by: date,
+    months: int,
+    rate: Rate | None,
+    dues: Dues,
+) -> Reach:
+    """`needed` people spread over the months left, and their dues from `by` on."""
     left = max(0, (by.year - today.year) * 12 + by.month - today.month + 1)
-    price = price_of(needed, rate, start=by, months=months, dues=dues)
     pace = -(-needed // left) if left else None
-    notes = reach_notes(target, active, workforce, left, basis)
+    notes += (
+        ("Waktu mendaftar", f"{count(left)} bulan, bulan ini dan bulan sasaran ikut"),
+    )
+    if rate is None:
+        return Reach(needed, pace, left, None, notes)
+    price = price_of(needed, rate, start=by, months=months, dues=dues)
     return Reach(needed, pace, left, price, notes + price.assumptions)
 
 
-def reach_notes(
-    target: Decimal, active: int, workforce: int, left: int, basis: str
-) -> Assumptions:
+def workforce_notes(workforce: int, basis: str) -> Assumptions:
     return (
-        ("Target cakupan", stated_percent_text(target)),
         ("Pekerja (pembagi)", f"{count(workforce)} orang, dianggap tetap"),
         ("Dasar pembagi", basis or "tidak disebut"),
-        ("Peserta aktif", f"{count(active)} orang, dianggap tetap"),
-        ("Waktu mendaftar", f"{count(left)} bulan, bulan ini dan bulan sasaran ikut"),
     )
 
 

@@ -8,6 +8,8 @@ from . import (
     quality,
     region_views,
     search_views,
+    sheet_views,
+    simulation_views,
     views,
 )
 
@@ -23,6 +25,8 @@ urlpatterns = [
         name="protection",
     ),
     path("wilayah/<str:code>/perubahan/", region_views.change, name="change"),
+    path("wilayah/<str:code>/lembar/", sheet_views.sheet, name="sheet"),
+    path("simulasi/", simulation_views.simulate, name="simulation"),
     path("kualitas-data/", quality.quality, name="quality"),
     path("kategori/", category_views.categories, name="categories"),
     path("kategori/<slug:slug>/", category_views.category, name="category"),

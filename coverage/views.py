@@ -18,6 +18,7 @@ from .figure_files import ContentsForm, file_of
 from .forms import CoverageForm
 from .ladders import lines_note
 from .reports import Question
+from .simulating import simulate_url
 from .story import Story
 
 # What the dashboard and the region page show of a story.
@@ -107,6 +108,7 @@ def show(request, story, template):
     context["compare_url"] = story.as_of.link(
         reverse("coverage:compare"), wilayah=story.region.code
     )
+    context["simulate_url"] = simulate_url(story)
     return render(request, template, page_context(story.as_of) | context)
 
 

@@ -40,6 +40,9 @@ MIDDLE = {
     "progress",
     "relatives",
     "search",
+    "simulation_forms",
+    "simulating",
+    "sheet",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
@@ -49,6 +52,8 @@ TOP = {
     "office_views",
     "search_views",
     "manual_views",
+    "simulation_views",
+    "sheet_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
@@ -56,6 +61,7 @@ CLOCK_READERS = {
     *("admin", "management", "context", "middleware"),
     "search_views",
     "manual_views",
+    "simulation_views",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 

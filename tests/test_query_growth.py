@@ -54,6 +54,9 @@ PAGES = [
     f"/kantor/?{PER}",
     f"/kantor/gorontalo/?{PER}",
     f"/bandingkan/?{PER}&wilayah=75.01,75.02",
+    f"/simulasi/?{PER}&wilayah=75&target=70",
+    f"/simulasi/?{PER}&wilayah=ID&tanya=desa&kuota=100",
+    f"/wilayah/75/lembar/?{PER}",
     "/cari/?q=wilayah",
     "/cari/?q=perjanjian",
     "/cari/?q=pejabat&jenis=orang",
@@ -61,6 +64,8 @@ PAGES = [
 ]
 # What a file of the same address does; some kinds of page have none.
 WITHOUT_FILE = ("7000", "cari", "laporan")
+# What a file of the same address does; three kinds of page have none.
+WITHOUT_FILE = ("7000", "cari", "lembar")
 WITH_FILE = [page for page in PAGES if not any(word in page for word in WITHOUT_FILE)]
 FILES = [f"{page}&format={form}" for page in WITH_FILE for form in ("csv", "xlsx")]
 
@@ -164,8 +169,11 @@ def test_pages_and_files_ask_the_same_of_few_rows_and_of_many(clients, site):
         if few[place][0] != many[place][0]
     }
     assert grown == {}
-    # Steps, categories, trees and manuals have the same rows, few lines or many.
-    same = ("perubahan", "tangga", "/kategori/?", "/kantor/?", "bandingkan", "laporan")
+    # Steps, categories, trees, months, one sheet: the same rows, few lines or many.
+    same = (
+        *("perubahan", "tangga", "/kategori/?", "/kantor/?", "bandingkan"),
+        *("laporan", "simulasi", "lembar"),
+    )
     lists = [place for place in few if not any(word in place[1] for word in same)]
     not_longer = [place for place in lists if many[place][1] <= few[place][1]]
     assert not_longer == []

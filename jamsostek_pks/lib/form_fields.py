@@ -24,6 +24,9 @@ _PERCENT = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]+))?\s*%?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _WORDED = re.compile(r"([0-9]{1,2})\s+([a-z]+)\.?\s+([0-9]{4})", re.IGNORECASE)
+_ISO_MONTH = re.compile(r"[0-9]{4}-[0-9]{1,2}")
+_NUMBERED_MONTH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{4})")
+_WORDED_MONTH = re.compile(r"[a-z]+\.?\s+[0-9]{4}", re.IGNORECASE)
 _OTHER_SPELLINGS = {
     "pebruari": 2,
     "peb": 2,
@@ -154,6 +157,40 @@ class DayField(forms.DateField):
         return _within_years(_parsed_day(text), text=text) if text else None
 
 
+class MonthField(DayField):
+    """A month, as its first day: '2026-12' of the browser, '12/2026', 'Desember 2026'.
+
+    A whole day is read as its month.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", _month_picker())
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> date | None:
+        typed = _first_day(_as_text(value)) if isinstance(value, str) else value
+        try:
+            day = super().to_python(typed)
+        except ValidationError:
+            # DayField's own words speak of a day nobody typed.
+            raise ValidationError(
+                f"'{_excerpt(_as_text(value))}' bukan bulan yang dikenal. Tulis bulan "
+                f"dan tahun ({FIRST_YEAR}–{LAST_YEAR}), misalnya 12/2026 atau "
+                "Desember 2026.",
+                code="invalid",
+            ) from None
+        return day and day.replace(day=1)
+
+
+def _first_day(text: str) -> str:
+    """A month as people write it, as the first of that month; the rest as it is."""
+    if _ISO_MONTH.fullmatch(text):
+        return f"{text}-01"
+    if match := _NUMBERED_MONTH.fullmatch(text):
+        return f"1/{match[1]}/{match[2]}"
+    return f"1 {text}" if _WORDED_MONTH.fullmatch(text) else text
+
+
 def _as_text(value: object) -> str:
     if value is None:
         return ""
@@ -197,6 +234,11 @@ def _date_picker() -> forms.DateInput:
     limits = {"min": f"{FIRST_YEAR}-01-01", "max": f"{LAST_YEAR}-12-31"}
     # Browsers take only ISO text as the value of a date input.
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **limits})
+
+
+def _month_picker() -> forms.DateInput:
+    limits = {"min": f"{FIRST_YEAR}-01", "max": f"{LAST_YEAR}-12"}
+    return forms.DateInput(format="%Y-%m", attrs={"type": "month", **limits})
 
 
 def _parsed_day(text: str) -> date:

@@ -26,6 +26,7 @@ from coverage.exports import (
 from coverage.figure_files import claim_columns, figure_columns, target_file_columns
 from coverage.office_files import month_ahead_columns, office_columns, paper_columns
 from coverage.quality import finding_columns
+from coverage.simulating import month_table_columns
 from jamsostek_pks.lib.columns import Column, Kind, csv_lines
 from tests.factories import (
     TODAY,
@@ -332,6 +333,7 @@ def test_the_manual_has_every_heading_of_every_file_in_its_order():
         "Agreements of an office": paper_columns(None, None),
         "What ends by month": month_ahead_columns(None, None, ""),
         "Comparison": comparison_columns(None, None),
+        "Simulation": month_table_columns(None, None, None, None),
         "Findings": finding_columns(TODAY),
     }
 

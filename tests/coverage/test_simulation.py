@@ -15,6 +15,7 @@ from coverage.simulation import (
     per_village,
     price_of,
     reach,
+    rise,
 )
 from jamsostek_pks.lib.ratio import share_needed
 
@@ -464,3 +465,44 @@ def test_results_cannot_be_changed():
     ]:
         with pytest.raises(FrozenInstanceError):
             setattr(value, name, 1)
+
+
+# --- Rising by points -----------------------------------------------------------
+
+
+def risen(points="28", **given):
+    numbers = {
+        "workforce": 80_205,
+        "today": date(2026, 11, 20),
+        "by": date(2026, 12, 1),
+        "months": 12,
+        "rate": FULL,
+    }
+    return rise(Decimal(points), **{**numbers, **given})
+
+
+def test_points_of_a_workforce_need_no_active_people():
+    found = risen()
+
+    assert (found.needed, found.pace) == (22_458, 11_229)
+    assert found.price.total == 4_527_532_800
+
+
+def test_points_say_that_they_are_points():
+    labels = [label for label, _ in risen().assumptions]
+
+    assert labels[0] == "Naik"
+    assert "Target cakupan" not in labels
+    assert "Peserta aktif" not in labels
+
+
+def test_points_of_an_unknown_workforce_are_nobody_knows_how_many():
+    assert risen(workforce=None) is None
+    assert risen(workforce=0) is None
+
+
+def test_without_a_rate_people_have_no_price():
+    for found in (risen(rate=None), reached(rate=None)):
+        assert found.needed > 0
+        assert found.price is None
+        assert "Iuran per orang per bulan" not in dict(found.assumptions)

@@ -9,7 +9,13 @@ from django.db import models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jamsostek_pks.lib.form_fields import CountField, DayField, MoneyField, PercentField
+from jamsostek_pks.lib.form_fields import (
+    CountField,
+    DayField,
+    MoneyField,
+    MonthField,
+    PercentField,
+)
 from jamsostek_pks.lib.words import MONTHS, count, long_day, rupiah, short_day
 
 DAY = date(2023, 12, 31)
@@ -270,4 +276,34 @@ def test_a_models_decimal_field_can_use_the_percent_field():
 
     assert model_field.formfield(form_class=PercentField).clean("62,93") == Decimal(
         "62.93"
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026-12", "12/2026", "12-2026", "Desember 2026", "des 2026", "31/12/2026"],
+)
+def test_a_month_is_read_as_its_first_day(typed):
+    assert MonthField().clean(typed) == date(2026, 12, 1)
+
+
+def test_a_day_is_a_month_too():
+    assert MonthField().clean(date(2026, 12, 31)) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("typed", ["13/2026", "2026-00", "besok", "9999-01", "0"])
+def test_what_is_no_month_says_how_to_write_one(typed):
+    message = message_of(MonthField(), typed)
+
+    assert message.startswith(f"'{typed}' bukan bulan yang dikenal.")
+    assert "12/2026 atau Desember 2026" in message
+
+
+def test_no_month_is_no_month():
+    assert MonthField(required=False).clean(" ") is None
+
+
+def test_browsers_get_a_month_they_can_read():
+    assert 'value="2026-12"' in str(
+        MonthField().widget.render("sampai", date(2026, 12, 1))
     )
