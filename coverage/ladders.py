@@ -126,9 +126,7 @@ def lines_note(asked: Question, region) -> list[str]:
     return notes
 
 
-def region_ladder(asked: Question, region) -> RegionLadder:
-    found = counted_ladders(asked, region)
-    purses = overlaps.purses(asked)
+def region_ladder(found: Ladders, purses: Purses) -> RegionLadder:
     by_year, by_category = defaultdict(dict), defaultdict(dict)
     for line, ladder in found.items():
         by_year[line.effective_year][line] = ladder

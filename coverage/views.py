@@ -16,39 +16,11 @@ from regions.names import search_words
 from . import exports, reports
 from .arithmetic import Coverage, FigureRow, Place
 from .figure_files import ContentsForm, file_of
-from .forms import CoverageForm
+from .forms import CoverageForm, PictureForm
 from .ladders import lines_note
+from .place_pages import dashboard_context, region_context
 from .reports import Question
 from .story import Story
-
-# What the dashboard and the region page show of a story.
-SHOWN = (
-    "region",
-    "crumbs",
-    "c",
-    "bar",
-    "basis_label",
-    "rows",
-    "foot",
-    "table_region",
-    "tile_map",
-    "trend",
-    "target",
-    "all_targets",
-    "gap_to_target",
-    "gap_price",
-    "attention",
-    "status_counts",
-    "checked_claims",
-    "segment_label",
-    "more_urls",
-    "stated",
-    "agreements",
-    "year_ladders",
-    "figures",
-    "rows_active_url",
-    "rows_workforce_url",
-)
 
 
 def dashboard(request):
@@ -56,12 +28,14 @@ def dashboard(request):
     region = reports.home_region(request.user, today())
     if region is None:
         return render(request, "coverage/nothing.html")
-    return show(request, story_of(request, region), "coverage/dashboard.html")
+    story = story_of(request, region)
+    return show(request, story, "coverage/dashboard.html", dashboard_context)
 
 
 def region(request, code):
-    """One region: coverage, agreements, claims, and the stored figures."""
-    return show(request, story_at(request, code), "coverage/region.html")
+    """One region: coverage, agreements, protection, claims, the stored figures."""
+    story = story_at(request, code)
+    return show(request, story, "coverage/region.html", region_context)
 
 
 def story_at(request, code) -> Story:
@@ -84,7 +58,7 @@ def story_of(request, region) -> Story:
     return Story(asked, region, as_of)
 
 
-def show(request, story, template):
+def show(request, story, template, context_of):
     contents = ContentsForm(request.GET)
     what = file_of(story, contents)
     file = wanted_file(
@@ -96,10 +70,15 @@ def show(request, story, template):
     )
     if file:
         return file
-    # Evaluated here: a template asks nothing of the database.
-    context = {name: getattr(story, name) for name in SHOWN}
-    context["lines_note"] = lines_note(story.asked, story.region)
-    return render(request, template, page_context(story.as_of) | context)
+    asked = PictureForm(request.GET)
+    asked.is_valid()
+    return render(
+        request,
+        template,
+        page_context(story.as_of)
+        | context_of(story, asked, request.path)
+        | {"lines_note": lines_note(story.asked, story.region)},
+    )
 
 
 def page_context(as_of: AsOf) -> dict:

@@ -28,6 +28,11 @@ MIDDLE = {
     *("reports", "story", "importing", "filters", "forms", "exports", "findings"),
     *("facts", "money", "ladders", "overlaps", "movement", "sample", "figure_files"),
     *("gap_money", "renewals"),
+    "attention",
+    "clock_rows",
+    "pictures",
+    "place_pages",
+    "without",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
