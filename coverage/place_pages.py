@@ -155,9 +155,10 @@ def paper_of(entry: tuple) -> Paper:
 
 
 def newest_categories(story: Story) -> list[LadderRow]:
-    """The categories of the newest programme year known."""
+    """The categories of the newest programme year that has begun, if one has."""
     rows = story.ladder.categories
-    return [row for row in rows if row.year == rows[0].year]
+    begun = [row for row in rows if row.year and row.year <= story.asked.on.year]
+    return [row for row in rows if row.year == (begun or rows)[0].year]
 
 
 def clock_of(story: Story, outlook: movement.Outlook) -> ProtectionClock:
