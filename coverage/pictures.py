@@ -81,7 +81,7 @@ def agreement_tile(story: Story, row: Row) -> charts.TileInput:
         text=count(counts.in_force) if known else "",
         unknown_text=said if seen else OUT_OF_SIGHT,
         shade=agreement_shade(counts.in_force) if known else None,
-        detail=f"{count(unknown)} {VALIDITY_UNKNOWN}" if unknown else "",
+        detail=f"{count(unknown)} {VALIDITY_UNKNOWN}" if known and unknown else "",
     )
 
 

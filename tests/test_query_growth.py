@@ -49,6 +49,7 @@ PAGES = [
     f"/wilayah/75/perlindungan/?{PER}",
     f"/wilayah/75/perubahan/?{PER}",
     f"/kualitas-data/?{PER}",
+    f"/?{PER}&peta=perjanjian&isi=tanpa-perjanjian",
     "/cari/?q=wilayah",
     "/cari/?q=perjanjian",
 ]

@@ -17,7 +17,12 @@ from coverage.exports import (
     loss_columns,
     month_columns,
 )
-from coverage.figure_files import claim_columns, figure_columns, target_file_columns
+from coverage.figure_files import (
+    claim_columns,
+    figure_columns,
+    lacking_columns,
+    target_file_columns,
+)
 from coverage.quality import finding_columns
 from jamsostek_pks.lib.columns import Column, Kind, csv_lines
 from tests.factories import (
@@ -318,6 +323,7 @@ def test_the_manual_has_every_heading_of_every_file_in_its_order():
         "Claims": claim_columns(None),
         "Targets": target_file_columns(None),
         "Figures": figure_columns(None),
+        "Without agreement": lacking_columns(None),
         "Findings": finding_columns(TODAY),
     }
 
