@@ -4,7 +4,6 @@ Pure like its neighbours. People stay for a whole month, so the line is a stairc
 where purses overlap undecided, a band lies between the fewest and the most.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +13,9 @@ from jamsostek_pks.lib.words import SHORT_MONTHS, count
 from .trends import Tick
 
 WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 76, 632, 12, 200
+LEFT, RIGHT, TOP, BOTTOM = 76, 600, 12, 200
 LABELLED_EVERY = 3
+ROUND = (10, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,11 @@ def outlook(months: Sequence[MonthInput]) -> Outlook:
 
 
 def nice_top(highest: int) -> int:
-    """The next 1, 2, 5 or 10 times a power of ten; at least ten people."""
+    """The next round number of two digits and zeros; at least ten people."""
     if highest <= 10:
         return 10
-    power = 10 ** int(math.log10(highest))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= highest)
+    tenth = 10 ** (len(str(highest)) - 2)
+    return next(step * tenth for step in ROUND if step * tenth >= highest)
 
 
 def _bounds(month: MonthInput) -> list[tuple[int, int]]:

@@ -223,6 +223,7 @@ def test_an_official_sees_what_lapses_and_who_loses_what(any_page, pejabat):
 
 
 def test_the_map_of_agreements_and_the_way_to_ones_own_region(any_page, pejabat):
+    Region.objects.filter(code="75.04").update(tile_column=1, tile_row=1)
     page = any_page
     sign_in(page)
     page.goto(f"/{PER}")
@@ -233,6 +234,9 @@ def test_the_map_of_agreements_and_the_way_to_ones_own_region(any_page, pejabat)
     ).to_have_attribute("aria-current", "true")
     page.get_by_label("Cari wilayah atau perjanjian").fill("75.04")
     page.get_by_role("button", name="Cari").click()
+    page.get_by_role("link", name="Kab. Pohuwato").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Kab. Pohuwato")
-    expect(page.get_by_role("region", name="Jam perlindungan")).to_be_visible()
+    expect(
+        page.get_by_role("region", name="Jam perlindungan", exact=True)
+    ).to_be_visible()

@@ -118,7 +118,7 @@ def test_nothing_known_is_nothing_drawn():
 
 @pytest.mark.parametrize(
     ("highest", "top"),
-    [(0, 10), (10, 10), (11, 20), (20, 20), (21, 50), (992, 1000), (1001, 2000)],
+    [(0, 10), (10, 10), (11, 15), (20, 20), (21, 25), (992, 1000), (1001, 1500)],
 )
 def test_the_axis_of_people_ends_at_a_round_number(highest, top):
     assert nice_top(highest) == top
