@@ -29,29 +29,38 @@ def ladders_by_line(
 ) -> dict[EnrolmentTarget, Ladder]:
     """The ladder of each line as of `on`, lines in their order."""
     lines = list(lines)
-    counts = defaultdict(list)
+    pks = [line.pk for line in lines]
+    counts, losses = defaultdict(list), losses_by_headcount(pks)
+    # Plain rows: a region's page reads every month's counts of all its lines.
     found = (
         Headcount.objects.visible_to(user, today)
         .as_known(known_at)
-        .filter(target__in=[line.pk for line in lines], as_of__lte=on)
+        .filter(target__in=pks, as_of__lte=on)
         .order_by("as_of")
-        .prefetch_related("losses")
+        .values_list("target", "pk", "rung", "as_of", "workers", "as_of_precision")
     )
-    losses = {}
-    for row in found:
-        counts[row.target_id].append(
-            Count(row.pk, row.rung, row.as_of, row.workers, row.as_of_precision)
-        )
-        losses[row.pk] = [
-            Loss(row.rung, loss.reason, loss.workers) for loss in row.losses.all()
-        ]
+    for line, *values in found:
+        counts[line].append(Count(*values))
     return {line: ladder_of(line, counts[line.pk], losses, on) for line in lines}
+
+
+def losses_by_headcount(lines: list[int]) -> dict[int, list[Loss]]:
+    """Losses recorded with the headcounts of these lines, by headcount."""
+    rows = (
+        HeadcountLoss.objects.filter(headcount__target__in=lines)
+        .order_by("pk")
+        .values_list("headcount", "headcount__rung", "reason", "workers")
+    )
+    found = defaultdict(list)
+    for headcount, *values in rows:
+        found[headcount].append(Loss(*values))
+    return found
 
 
 def ladder_of(line, counts, losses, on) -> Ladder:
     """A line's newest counts, with the losses recorded with these and no older ones."""
     newest = newest_counts(counts, on)
-    kept = [loss for found in newest.values() for loss in losses[found.pk]]
+    kept = [loss for found in newest.values() for loss in losses.get(found.pk, ())]
     return Ladder(line.target_workers, newest, tuple(kept))
 
 

@@ -3,6 +3,7 @@
 Pure: rows in, frozen dataclasses out; no model, no clock, no request.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -293,10 +294,64 @@ def series(
     segment: str = TOTAL,
 ) -> list[tuple[date, Coverage]]:
     """Headline coverages of one place on each of `days`; gaps stay gaps."""
+    history = History(
+        places, part_days(actives, segment), part_days(workforces, segment)
+    )
     found = []
     for day in days:
-        coverage = roll_up(places, actives, workforces, on=day, segment=segment)[code]
+        coverage = history.coverage(code, day)
         # A day that brought a figure only to others says nothing new of this place.
         if coverage.is_headline and any(row.as_of == day for row in coverage.rows):
             found.append((day, coverage))
     return found
+
+
+@dataclass(frozen=True)
+class PartDays:
+    """The parts of one place in the order of their days, found by bisection."""
+
+    days: tuple[date, ...]
+    parts: tuple[Part, ...]
+
+    def newest(self, on: date) -> Part | None:
+        """The same as `newest_part` of the rows."""
+        known = bisect_right(self.days, on)
+        return self.parts[known - 1] if known else None
+
+
+NO_PARTS = PartDays((), ())
+
+
+def part_days(
+    rows: Mapping[str, Iterable[FigureRow]], segment: str
+) -> dict[str, PartDays]:
+    """The parts of each code on all its days that decide."""
+    found = {}
+    for code, of_code in rows.items():
+        by_day: dict[date, dict[str, FigureRow]] = defaultdict(dict)
+        for row in of_code:
+            by_day[row.as_of][row.segment] = row
+        parts = {day: part_of_day(by_day[day], segment) for day in sorted(by_day)}
+        deciding = {day: part for day, part in parts.items() if part is not None}
+        found[code] = PartDays(tuple(deciding), tuple(deciding.values()))
+    return found
+
+
+class History:
+    """`roll_up` for one place on many days: looks no deeper than a day needs."""
+
+    def __init__(self, places, actives, workforces):
+        self.actives, self.workforces = actives, workforces
+        self.by_code = {place.code: place for place in places}
+        self.below = defaultdict(list)
+        for place in places:
+            self.below[place.parent_code].append(place.code)
+
+    def coverage(self, code: str, on: date) -> Coverage:
+        """An own figure needs no children: its `children` are then left empty."""
+        active = self.actives.get(code, NO_PARTS).newest(on)
+        workforce = self.workforces.get(code, NO_PARTS).newest(on)
+        own = active is not None and workforce is not None and workforce.people
+        below = () if own else self.below[code]
+        children = add_children([self.coverage(child, on) for child in below])
+        return coverage_of(self.by_code[code], active, workforce, children)

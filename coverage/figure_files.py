@@ -13,6 +13,7 @@ from jamsostek_pks.lib.ratio import two_decimals
 
 from .exports import coverage_columns, file_rows, place_columns, target_percent
 from .story import Story
+from .without import without_agreement
 
 
 class ContentsForm(forms.Form):
@@ -23,6 +24,7 @@ class ContentsForm(forms.Form):
             ("dinyatakan", "angka yang dinyatakan"),
             ("target", "target cakupan"),
             ("angka", "angka yang tersimpan"),
+            ("tanpa-perjanjian", "wilayah tanpa perjanjian"),
         ],
         required=False,
     )
@@ -47,9 +49,25 @@ def file_of(story: Story, contents: ContentsForm) -> File:
             "target-cakupan", target_file_columns(story), lambda: story.all_targets
         ),
         "angka": File("angka", figure_columns(story), lambda: own_figures(story)),
+        "tanpa-perjanjian": File(
+            "tanpa-perjanjian",
+            lacking_columns(story),
+            lambda: without_agreement(story).regions,
+        ),
     }
     table = File("cakupan", coverage_columns(story), lambda: file_rows(story))
     return files.get(contents.cleaned_data.get("isi"), table)
+
+
+def lacking_columns(story: Story) -> list[Column]:
+    """One row per kabupaten or kota in sight that has no agreement of its own."""
+    return [
+        *place_columns(lambda row: row.place),
+        Column("tingkat", lambda row: row.place.level.lower()),
+        Column("per_tanggal", lambda row: story.asked.on, Kind.DATE),
+        Column("pembicaraan", lambda row: row.talks, Kind.COUNT),
+        Column("baris_perjanjian_lain", lambda row: row.reached_by, Kind.COUNT),
+    ]
 
 
 def claim_columns(story: Story) -> list[Column]:

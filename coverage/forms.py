@@ -30,6 +30,30 @@ class CoverageForm(AsOfForm):
     }
 
 
+COVERAGE, AGREEMENTS = "cakupan", "perjanjian"
+
+
+class PictureForm(forms.Form):
+    """`peta`: what the tile map shows; `peringkat`: whose ranking is printed whole."""
+
+    peta = forms.ChoiceField(
+        choices=[(COVERAGE, "Cakupan"), (AGREEMENTS, "Perjanjian berlaku")],
+        required=False,
+    )
+    peringkat = forms.ChoiceField(
+        choices=[(noun, noun) for noun in ("provinsi", "kabupaten", "kota")],
+        required=False,
+    )
+
+    @property
+    def measure(self) -> str:
+        return self.cleaned_data.get("peta") or COVERAGE
+
+    @property
+    def whole(self) -> str | None:
+        return self.cleaned_data.get("peringkat") or None
+
+
 MAX_RENEWED = 200
 LINE_NUMBERS = re.compile(r"\d{1,18}(,\d{1,18})*")
 

@@ -158,9 +158,7 @@ def notes_on_lines(asked: Question, codes: Iterable[str]) -> list[str]:
     return notes
 
 
-def region_ladder(asked: Question, region) -> RegionLadder:
-    found = counted_ladders(asked, region)
-    purses = overlaps.purses(asked)
+def region_ladder(found: Ladders, purses: Purses) -> RegionLadder:
     years, by_category = by_year(found), defaultdict(dict)
     for line, ladder in found.items():
         by_category[line.effective_year, line.category.name][line] = ladder

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from agreements.facts import protected
 from agreements.ladder import ACTIVE, REGISTERED
@@ -13,14 +14,16 @@ from agreements.protection import (
     Forecast,
     MonthPoint,
     ProtectedLine,
+    forecast,
     what_if,
 )
+from jamsostek_pks.lib.months import month_of, months_between
 from jamsostek_pks.lib.ratio import percent
 
-from . import overlaps, renewals
+from . import renewals
 from .arithmetic import Coverage
 from .bridge import Bridge, Point, bridge, moved_people, telling
-from .ladders import counted_ladders
+from .ladders import Ladders, counted_ladders
 from .overlap import Interval, fall
 from .overlaps import Purses
 from .renewals import Renewal
@@ -84,13 +87,17 @@ class Outlook:
 
 
 def outlook(
-    asked: Question, region, *, renewed: Collection[int] = frozenset(), months=12
+    asked: Question,
+    ladders: Ladders,
+    purses: Purses,
+    *,
+    renewed: Collection[int] = frozenset(),
+    months=12,
 ) -> Outlook:
     """People protected in the month asked for and the 12 after it."""
-    ladders = counted_ladders(asked, region)
     lines = [protected(line, ladder) for line, ladder in ladders.items()]
     found = what_if(lines, asked.on, renewed=renewed, months=months)
-    clock = Clock(found, overlaps.purses(asked), {line.pk: line for line in ladders})
+    clock = Clock(found, purses, {line.pk: line for line in ladders})
     return Outlook(
         found,
         clock.months(),
@@ -100,6 +107,45 @@ def outlook(
         tuple(line for line in lines if line.pk in renewed),
         len(lines),
     )
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """Active people whose protection ends within some days, by overlap an interval.
+
+    `people` is None where no line with known months counts active people. `months`
+    are the first months without protection; each is a range of its own, and ranges
+    do not add up.
+    """
+
+    people: Interval | None
+    months: tuple[tuple[date, Interval], ...]
+    counted: int
+    lines: int
+
+    @property
+    def silent(self) -> int:
+        """Lines whose months or active people are not known: in no number here."""
+        return self.lines - self.counted
+
+
+def lapse(ladders: Ladders, purses: Purses, on: date, *, within_days: int) -> Lapse:
+    """Whose last paid day is on the day asked or in the `within_days` after it."""
+    lines = [protected(line, ladder) for line, ladder in ladders.items()]
+    # A last paid day has its first unpaid month on the morrow.
+    last = month_of(on + timedelta(days=within_days + 1))
+    found = forecast(lines, on, ahead=months_between(month_of(on), last))
+    clock = Clock(found, purses, {line.pk: line for line in ladders})
+    counted = sum(is_active(line) for line in found.counted)
+    if not counted:
+        return Lapse(None, (), 0, len(lines))
+    people = [clock.in_month(point, is_active) for point in found.staying]
+    falls = [
+        (point.month, fall(pair))
+        for point, pair in zip(found.points[1:], pairwise(people), strict=True)
+    ]
+    months = tuple((month, fewer) for month, fewer in falls if fewer.plain_sum)
+    return Lapse(fall(people), months, counted, len(lines))
 
 
 @dataclass(frozen=True)

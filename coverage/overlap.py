@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
 
 from jamsostek_pks.lib.words import count
 from regions.names import code_and_above
@@ -148,6 +147,8 @@ def narrowest_place(
     part: Sequence[OverlapLine], populations: Populations
 ) -> tuple[str, int] | None:
     """The region and category that hold every line and the fewest workers known."""
+    if not populations:
+        return None
     regions = set.intersection(*(set(code_and_above(line.region)) for line in part))
     categories = set.intersection(*(set(line.categories) for line in part))
     places = [
@@ -215,14 +216,11 @@ def shared_ties(
     A set judged DISJOINT or NESTED settles every candidate pair in it; a pair judged
     both is open still, as is one nobody has judged.
     """
-    judged: dict[Pair, set[str]] = defaultdict(set)
-    for pks, how in resolutions.items():
-        for pair in combinations(sorted(pks), 2):
-            judged[pair] |= {how} - {OPEN}
     ties = {}
     for pair in candidates(lines):
-        settled = judged[pair]
-        ties[pair] = min(settled) if len(settled) == 1 else OPEN
+        judged = {how for pks, how in resolutions.items() if pks.issuperset(pair)}
+        settled = judged - {OPEN}
+        ties[pair] = settled.pop() if len(settled) == 1 else OPEN
     return {pair: how for pair, how in ties.items() if how != DISJOINT}
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from agreements.facts import funding_codes, months_of
@@ -86,6 +86,7 @@ class Purses:
     paths: dict[int, tuple[int, ...]]
     decided: dict[frozenset[int], str]
     populations: dict[tuple[str, int], int]
+    seen: dict[int, OverlapLine] = field(default_factory=dict)
 
     def together(self, people_of: People) -> Interval:
         """People of these lines, each once as far as it is decided."""
@@ -110,7 +111,16 @@ class Purses:
         return found
 
     def lines(self, people_of: People) -> list[OverlapLine]:
-        return [overlap_line(line, n, self.paths) for line, n in people_of.items()]
+        return [
+            replace(self.known_line(line), people=people)
+            for line, people in people_of.items()
+        ]
+
+    def known_line(self, line: EnrolmentTarget) -> OverlapLine:
+        """Of nobody yet: one page adds the same lines many times."""
+        if line.pk not in self.seen:
+            self.seen[line.pk] = overlap_line(line, 0, self.paths)
+        return self.seen[line.pk]
 
 
 def purses(asked: Question) -> Purses:

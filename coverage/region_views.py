@@ -55,7 +55,11 @@ def protection(request, code):
     renewal = RenewalForm(request.GET)
     renewal.is_valid()
     outlook = movement.outlook(
-        story.asked, story.region, renewed=renewal.renewed, months=renewal.months
+        story.asked,
+        story.ladders,
+        story.purses,
+        renewed=renewal.renewed,
+        months=renewal.months,
     )
     return protection_file(request, story, renewal, outlook) or render(
         request,

@@ -124,6 +124,15 @@ def rows_by_code(figures, people_field: str) -> dict[str, list[FigureRow]]:
     return found
 
 
+def history_by_code(figures, people_field: str) -> dict[str, list[FigureRow]]:
+    """The same without sources, as plain rows: a trend reads years of figures."""
+    found = defaultdict(list)
+    fields = ("region__code", "segment", "as_of", people_field, "as_of_precision")
+    for pk, code, *values in figures.values_list("pk", *fields):
+        found[code].append(FigureRow(pk, code, *values))
+    return found
+
+
 def claims(asked: Question, region) -> list[CoverageClaim]:
     """What was said about exactly this region up to the day asked."""
     return list(

@@ -1,23 +1,21 @@
 """A region's coverage story: everything its page, dashboard and files show."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from django.urls import reverse
 
 from agreements.models import Segment
 from jamsostek_pks.lib.as_of import AsOf
-from jamsostek_pks.lib.words import count, dated, percent_text, stated_percent_text
+from regions.names import code_and_above
 
-from . import charts, claim_check, reports
-from .arithmetic import SUM, Coverage, series
+from . import charts, claim_check, overlaps, reports
+from .arithmetic import SUM, Coverage, Place
 from .gap_money import GapPrice, gap_price
-from .ladders import RegionLadder, region_ladder
+from .ladders import Ladders, RegionLadder, counted_ladders, region_ladder
 from .models import Basis
+from .overlaps import Purses
 from .reports import Question, StatusCounts
-
-TREND_DAYS = 24
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,12 @@ class Story:
         """A kabupaten has nothing below: its peers stand in the table instead."""
         lowest = self.region.level in {"KABUPATEN", "KOTA"}
         return self.region.parent if lowest else self.region
+
+    @property
+    def places_below(self) -> list[Place]:
+        """The region itself and all below it."""
+        places = [coverage.region for coverage in self.coverages.values()]
+        return [p for p in places if self.region.code in code_and_above(p.code)]
 
     @property
     def c(self) -> Coverage:
@@ -182,81 +186,6 @@ class Story:
         percent = self.c.printed if self.c.is_headline else None
         return charts.bar(percent, self.target and self.target.percent)
 
-    @cached_property
-    def tile_map(self):
-        """A region without a place on the grid stands in the table only."""
-        return charts.tile_map(
-            [
-                self.tile(row)
-                for row in self.rows
-                if None not in (row.c.region.tile_column, row.c.region.tile_row)
-            ]
-        )
-
-    def tile(self, row: Row) -> charts.TileInput:
-        c = row.c
-        return charts.TileInput(
-            label=c.region.full_name,
-            short_label=charts.short_label(c.region.code, c.region.name),
-            href=row.url,
-            column=c.region.tile_column,
-            row=c.region.tile_row,
-            percent=c.printed if c.is_headline else None,
-            text=percent_text(c.printed if c.is_headline else None),
-            detail=parts_text(c) if c.is_headline else "",
-            above_full=c.is_headline and c.above_full,
-            current=c.region.code == self.region.code,
-        )
-
-    @cached_property
-    def trend(self):
-        return charts.trend(
-            [(day, c.printed, point_title(c)) for day, c in self.series],
-            [
-                (claim.as_of, claim.printed_percent, self.claim_title(claim))
-                for claim in self.claims
-                if claim.as_of
-                and claim.percent is not None
-                and claim.segment == self.asked.segment
-                and claim.basis in {self.asked.basis, Basis.UNKNOWN}
-            ],
-            [
-                (target.year, target.percent, target_title(target))
-                for target in self.targets
-            ],
-        )
-
-    @cached_property
-    def series(self) -> list[tuple[date, Coverage]]:
-        """Coverage on each of the last 24 days that brought a new figure."""
-        actives = reports.rows_by_code(
-            reports.participations(self.asked, self.region), "active_workers"
-        )
-        workforces = reports.rows_by_code(
-            reports.workforces(self.asked, self.region), "workers"
-        )
-        days = {
-            row.as_of
-            for rows in (*actives.values(), *workforces.values())
-            for row in rows
-        }
-        return series(
-            self.region.code,
-            reports.places(self.region),
-            actives,
-            workforces,
-            days=sorted(days)[-TREND_DAYS:],
-            segment=self.asked.segment,
-        )
-
-    def claim_title(self, claim) -> str:
-        stated = stated_percent_text(claim.printed_percent)
-        said_by = claim.said_by or "sumber"
-        when = dated(claim.as_of, claim.as_of_precision)
-        # A claim of unknown basis is drawn too, and says that it is.
-        basis = claim.get_basis_display()
-        return f"{when}: dinyatakan {stated} oleh {said_by}, {basis}"
-
     @property
     def own_counts(self) -> StatusCounts:
         return self.counts.get(self.region.code, StatusCounts())
@@ -273,24 +202,6 @@ class Story:
             "validity_unknown": counts.validity_unknown,
             "validity_unknown_url": self.register_url("tidak-diketahui"),
         }
-
-    @property
-    def attention(self) -> list[tuple[str, str]]:
-        counts = self.own_counts
-        lines = [
-            (counts.expiring, "perjanjian berakhir dalam 90 hari", "segera-berakhir"),
-            (counts.expired, "perjanjian berakhir tanpa perpanjangan", "berakhir"),
-            (
-                counts.validity_unknown,
-                "perjanjian tanpa masa berlaku yang diketahui",
-                "tidak-diketahui",
-            ),
-        ]
-        return [
-            (f"{count(number)} {text}", self.register_url(status))
-            for number, text, status in lines
-            if number
-        ]
 
     @cached_property
     def agreements(self) -> list[tuple]:
@@ -325,8 +236,17 @@ class Story:
         return self.rows_url(self.region.code, "pekerja")
 
     @cached_property
+    def ladders(self) -> Ladders:
+        """Lines that totals count, of people living here, each with its ladder."""
+        return counted_ladders(self.asked, self.region)
+
+    @cached_property
+    def purses(self) -> Purses:
+        return overlaps.purses(self.asked)
+
+    @cached_property
     def ladder(self) -> RegionLadder:
-        return region_ladder(self.asked, self.region)
+        return region_ladder(self.ladders, self.purses)
 
     @property
     def year_ladders(self) -> list[dict]:
@@ -351,11 +271,11 @@ class Story:
             ("Jam perlindungan dan prakiraan", "coverage:protection"),
             ("Mengapa cakupan berubah", "coverage:change"),
         )
-        code = self.region.code
-        return [
-            (label, self.as_of.link(reverse(name, args=[code])))
-            for label, name in pages
-        ]
+        return [(label, self.page_url(name)) for label, name in pages]
+
+    def page_url(self, name: str) -> str:
+        """Another page about this region, as of the same day."""
+        return self.as_of.link(reverse(name, args=[self.region.code]))
 
     @cached_property
     def figures(self):
@@ -375,23 +295,6 @@ class Story:
             above.append((region.full_name, self.region_url(region.code)))
             region = region.parent
         return [*reversed(above), (self.region.full_name, None)]
-
-
-def parts_text(c: Coverage) -> str:
-    return f"{count(c.active)} dari {count(c.workforce)}"
-
-
-def point_title(c: Coverage) -> str:
-    """'Juni 2025: 47,36 %, 1.327.000 dari 2.801.936', days as exact as stored."""
-    days = c.active_days.text
-    if days != c.workforce_days.text:
-        days = f"aktif {days}, pekerja {c.workforce_days.text}"
-    return f"{days}: {percent_text(c.printed)}, {parts_text(c)}"
-
-
-def target_title(target) -> str:
-    issuer = f", {target.issuer}" if target.issuer else ""
-    return f"{target.year}: target {percent_text(target.percent)}{issuer}"
 
 
 def stated_of(claim) -> claim_check.Claim:

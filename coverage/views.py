@@ -15,40 +15,12 @@ from regions.models import Region
 from . import exports, reports
 from .arithmetic import Coverage, FigureRow, Place
 from .figure_files import ContentsForm, file_of
-from .forms import CoverageForm
+from .forms import CoverageForm, PictureForm
 from .ladders import lines_note
+from .place_pages import dashboard_context, region_context
 from .reports import Question
 from .simulating import simulate_url
 from .story import Story
-
-# What the dashboard and the region page show of a story.
-SHOWN = (
-    "region",
-    "crumbs",
-    "c",
-    "bar",
-    "basis_label",
-    "rows",
-    "foot",
-    "table_region",
-    "tile_map",
-    "trend",
-    "target",
-    "all_targets",
-    "gap_to_target",
-    "gap_price",
-    "attention",
-    "status_counts",
-    "checked_claims",
-    "segment_label",
-    "more_urls",
-    "stated",
-    "agreements",
-    "year_ladders",
-    "figures",
-    "rows_active_url",
-    "rows_workforce_url",
-)
 
 
 def dashboard(request):
@@ -56,12 +28,14 @@ def dashboard(request):
     region = reports.home_region(request.user, today())
     if region is None:
         return render(request, "coverage/nothing.html")
-    return show(request, story_of(request, region), "coverage/dashboard.html")
+    story = story_of(request, region)
+    return show(request, story, "coverage/dashboard.html", dashboard_context)
 
 
 def region(request, code):
-    """One region: coverage, agreements, claims, and the stored figures."""
-    return show(request, story_at(request, code), "coverage/region.html")
+    """One region: coverage, agreements, protection, claims, the stored figures."""
+    story = story_at(request, code)
+    return show(request, story, "coverage/region.html", region_context)
 
 
 def story_at(request, code) -> Story:
@@ -90,7 +64,7 @@ def asked_of(request) -> tuple[Question, AsOf]:
     return asked, as_of
 
 
-def show(request, story, template):
+def show(request, story, template, context_of):
     contents = ContentsForm(request.GET)
     what = file_of(story, contents)
     file = wanted_file(
@@ -102,14 +76,25 @@ def show(request, story, template):
     )
     if file:
         return file
-    # Evaluated here: a template asks nothing of the database.
-    context = {name: getattr(story, name) for name in SHOWN}
-    context["lines_note"] = lines_note(story.asked, story.region)
-    context["compare_url"] = story.as_of.link(
-        reverse("coverage:compare"), wilayah=story.region.code
+    asked = PictureForm(request.GET)
+    asked.is_valid()
+    return render(
+        request,
+        template,
+        page_context(story.as_of)
+        | context_of(story, asked, request.path)
+        | links_of(story)
+        | {"lines_note": lines_note(story.asked, story.region)},
     )
-    context["simulate_url"] = simulate_url(story)
-    return render(request, template, page_context(story.as_of) | context)
+
+
+def links_of(story) -> dict:
+    """Other pages that begin where this one stands."""
+    compare = reverse("coverage:compare")
+    return {
+        "compare_url": story.as_of.link(compare, wilayah=story.region.code),
+        "simulate_url": simulate_url(story),
+    }
 
 
 def page_context(as_of: AsOf) -> dict:

@@ -43,6 +43,11 @@ MIDDLE = {
     "simulation_forms",
     "simulating",
     "sheet",
+    "attention",
+    "clock_rows",
+    "pictures",
+    "place_pages",
+    "without",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),

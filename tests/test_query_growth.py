@@ -57,6 +57,7 @@ PAGES = [
     f"/simulasi/?{PER}&wilayah=75&target=70",
     f"/simulasi/?{PER}&wilayah=ID&tanya=desa&kuota=100",
     f"/wilayah/75/lembar/?{PER}",
+    f"/?{PER}&peta=perjanjian&isi=tanpa-perjanjian",
     "/cari/?q=wilayah",
     "/cari/?q=perjanjian",
     "/cari/?q=pejabat&jenis=orang",
@@ -174,6 +175,9 @@ def test_pages_and_files_ask_the_same_of_few_rows_and_of_many(clients, site):
         *("perubahan", "tangga", "/kategori/?", "/kantor/?", "bandingkan"),
         *("laporan", "simulasi", "lembar"),
     )
+    # A change has the same steps and a ladder the same categories, few rows or many.
+    # Every region of the site has an agreement: a list of those without stays empty.
+    same = ("perubahan", "tangga", "tanpa-perjanjian")
     lists = [place for place in few if not any(word in place[1] for word in same)]
     not_longer = [place for place in lists if many[place][1] <= few[place][1]]
     assert not_longer == []

@@ -26,7 +26,9 @@ NO_DATA = ("no-data", UNKNOWN)
 class TileInput:
     """One region of a tile map, as the page knows it.
 
-    `text` is the percentage written on the tile; `detail` is added on hover only.
+    `text` is the number written on the tile; `detail` is added on hover only. A map
+    of something else than coverage gives the `shade`, a step of the scale, itself;
+    without shade and percent a tile is hatched and its title says `unknown_text`.
     """
 
     label: str
@@ -39,6 +41,16 @@ class TileInput:
     above_full: bool = False
     current: bool = False
     detail: str = ""
+    shade: str | None = None
+    unknown_text: str = UNKNOWN
+
+    @property
+    def css_class(self) -> str:
+        return self.shade or scale_class(self.percent)
+
+    @property
+    def known(self) -> bool:
+        return self.css_class != NO_DATA[0]
 
 
 @dataclass(frozen=True)
@@ -107,8 +119,13 @@ def label_lines(text: str) -> list[str]:
     return [_cut(line) for line in lines]
 
 
-def tile_map(tiles: Sequence[TileInput]) -> TileMap:
-    """Place the regions on their grid; the grid begins at the first used cell."""
+def tile_map(
+    tiles: Sequence[TileInput], *, legend: Sequence[LegendEntry] = ()
+) -> TileMap:
+    """Place the regions on their grid; the grid begins at the first used cell.
+
+    Without a `legend` of its own the map is one of coverage.
+    """
     left = min((tile.column for tile in tiles), default=0)
     top = min((tile.row for tile in tiles), default=0)
     drawn = tuple(_tile(tile, left=left, top=top) for tile in tiles)
@@ -118,17 +135,17 @@ def tile_map(tiles: Sequence[TileInput]) -> TileMap:
         middle=TILE_SIZE // 2,
         hatch=hatch(TILE_SIZE, TILE_SIZE, step=8),
         tiles=drawn,
-        legend=_legend(tiles),
+        legend=tuple(legend) or _legend(tiles),
     )
 
 
 def _tile(tile: TileInput, *, left: int, top: int) -> Tile:
     words = label_lines(tile.short_label)
-    known = tile.percent is not None
+    known = tile.known
     # Height of the block of text, one line being 14 high and the value 17.
     first = (TILE_SIZE - 14 * len(words) - 17 * known) // 2 + 11
     marks = (
-        scale_class(tile.percent),
+        tile.css_class,
         "above-full" if tile.above_full else "",
         "current" if tile.current else "",
     )
@@ -141,7 +158,7 @@ def _tile(tile: TileInput, *, left: int, top: int) -> Tile:
             LabelLine(word, first + 14 * index) for index, word in enumerate(words)
         ),
         value=LabelLine(tile.text, first + 14 * len(words) + 3) if known else None,
-        title=f"{tile.label}: {tile.text if known else UNKNOWN}"
+        title=f"{tile.label}: {tile.text if known else tile.unknown_text}"
         + (f" ({tile.detail})" if tile.detail else ""),
         href=tile.href,
         current=tile.current,

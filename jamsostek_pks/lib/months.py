@@ -19,3 +19,8 @@ def add_months(month: date, number: int) -> date:
 def months_from(first: date, number: int) -> tuple[date, ...]:
     """`number` months one after the other, `first` included."""
     return tuple(add_months(first, ahead) for ahead in range(number))
+
+
+def months_between(first: date, last: date) -> int:
+    """How many months `last` is after `first`; both on the first."""
+    return (last.year - first.year) * 12 + last.month - first.month

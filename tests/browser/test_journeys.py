@@ -12,6 +12,7 @@ from regions.models import Region, User
 from tests.factories import (
     TODAY,
     create_agreement,
+    create_headcount,
     create_line,
     create_membership,
     create_participation,
@@ -197,3 +198,45 @@ def test_a_page_asks_nothing_of_another_site(page_of, pejabat, live_server):
         page.goto(address)
 
     assert [url for url in asked if not url.startswith(live_server.url)] == []
+
+
+def test_an_official_sees_what_lapses_and_who_loses_what(any_page, pejabat):
+    line = create_line(
+        agreement=create_agreement(region="75.71", title="Iuran sebelas bulan"),
+        region="75.71",
+        protected_from=TODAY.replace(month=1, day=1),
+        months_funded=13,
+    )
+    create_headcount(target=line, rung="ACTIVE", workers=992)
+    page = any_page
+    sign_in(page)
+    page.goto(f"/{PER}")
+    lapses = page.get_by_role("region", name="Perjanjian dan perlindungan")
+    expect(lapses).to_contain_text("992 orang aktif")
+
+    page.get_by_role("link", name="992 orang tidak lagi terlindungi mulai").click()
+
+    losses = page.get_by_role("region", name="Siapa kehilangan apa")
+    expect(losses).to_contain_text("Februari 2026: 992 aktif")
+    losses.get_by_role("link", name="Iuran sebelas bulan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Iuran sebelas bulan")
+
+
+def test_the_map_of_agreements_and_the_way_to_ones_own_region(any_page, pejabat):
+    Region.objects.filter(code="75.04").update(tile_column=1, tile_row=1)
+    page = any_page
+    sign_in(page)
+    page.goto(f"/{PER}")
+
+    page.get_by_role("link", name="Perjanjian berlaku", exact=True).click()
+    expect(
+        page.get_by_role("link", name="Perjanjian berlaku", exact=True)
+    ).to_have_attribute("aria-current", "true")
+    page.get_by_label("Cari wilayah atau perjanjian").fill("75.04")
+    page.get_by_role("button", name="Cari").click()
+    page.get_by_role("link", name="Kab. Pohuwato").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kab. Pohuwato")
+    expect(
+        page.get_by_role("region", name="Jam perlindungan", exact=True)
+    ).to_be_visible()

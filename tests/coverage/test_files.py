@@ -23,7 +23,12 @@ from coverage.exports import (
     loss_columns,
     month_columns,
 )
-from coverage.figure_files import claim_columns, figure_columns, target_file_columns
+from coverage.figure_files import (
+    claim_columns,
+    figure_columns,
+    lacking_columns,
+    target_file_columns,
+)
 from coverage.office_files import month_ahead_columns, office_columns, paper_columns
 from coverage.quality import finding_columns
 from coverage.simulating import month_table_columns
@@ -334,6 +339,7 @@ def test_the_manual_has_every_heading_of_every_file_in_its_order():
         "What ends by month": month_ahead_columns(None, None, ""),
         "Comparison": comparison_columns(None, None),
         "Simulation": month_table_columns(None, None, None, None),
+        "Without agreement": lacking_columns(None),
         "Findings": finding_columns(TODAY),
     }
 

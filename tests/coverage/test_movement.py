@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from coverage.ladders import counted_ladders
 from coverage.movement import movement, outlook
+from coverage.overlaps import purses
 from coverage.reports import Question
 from regions.models import Region
 from tests import oracle
@@ -42,7 +44,7 @@ def test_thirteen_months_and_who_leaves_when_equal_the_oracle(seed):
         for day, known_at in [(date(2024, 6, 30), None), (TODAY, VINTAGES[2])]:
             for region in regions():
                 asked = question(user, day, known_at)
-                found = outlook(asked, region)
+                found = outlook(asked, counted_ladders(asked, region), purses(asked))
                 expected = oracle.outlook_of(region, asked)
                 assert losses(found) == expected.leaving
                 assert pks(found.forecast.span_unknown) == expected.span_unknown

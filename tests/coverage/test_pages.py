@@ -181,9 +181,8 @@ class TestFoundingData:
 
         page = Page(client.get("/"))
 
-        counts = page.table("Jumlah perjanjian")
-        said = {counts.name_of(row): row["Perjanjian"].text for row in counts.rows}
-        assert said == {"● berlaku": "0", "◌ masa berlaku tidak diketahui": "1"}
+        said = page.section("Perjanjian dan perlindungan").text
+        assert "Perjanjian berlaku 0 1 masa berlaku tidak diketahui" in said
         row = page.table("menurut wilayah di").row("Kab. Wakatobi")
         assert row["Perjanjian"].text == "0 berlaku · 1 masa berlaku tidak diketahui"
 

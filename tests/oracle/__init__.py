@@ -17,6 +17,7 @@ from .papers import (
     visible_agreements,
     visible_lines,
 )
+from .places import people_ending, ranking_of, without_agreement
 from .scope import regions_of
 
 __all__ = [
@@ -32,10 +33,13 @@ __all__ = [
     "ladder_of",
     "leaving_this_months_lines",
     "outlook_of",
+    "people_ending",
+    "ranking_of",
     "regions_of",
     "status_counts",
     "status_of",
     "ties_of",
     "visible_agreements",
     "visible_lines",
+    "without_agreement",
 ]

@@ -1,0 +1,104 @@
+"""What needs attention in a region: each line is a link to where one can act."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from agreements.status import EXPIRING_WITHIN_DAYS
+from jamsostek_pks.lib.months import add_months
+from jamsostek_pks.lib.words import count, dated
+
+from .arithmetic import Coverage
+from .movement import Lapse, lapse
+from .overlap import Interval
+from .story import Story
+
+STALE_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number of something, and the page that lists exactly that."""
+
+    text: str
+    url: str
+
+
+def lapse_of(story: Story) -> Lapse:
+    """Whose protection ends as soon as an agreement counts as ending."""
+    return lapse(
+        story.ladders,
+        story.purses,
+        story.asked.on,
+        within_days=EXPIRING_WITHIN_DAYS,
+    )
+
+
+def attention(story: Story, ending: Lapse) -> list[Line]:
+    """Nearest first: papers, people by month, then what is not known well."""
+    counts = story.own_counts
+    papers = [
+        (counts.expiring, "perjanjian berakhir dalam 90 hari", "segera-berakhir"),
+        (counts.expired, "perjanjian berakhir tanpa perpanjangan", "berakhir"),
+        (
+            counts.validity_unknown,
+            "perjanjian tanpa masa berlaku yang diketahui",
+            "tidak-diketahui",
+        ),
+    ]
+    return [
+        *(
+            Line(f"{count(number)} {text}", story.register_url(status))
+            for number, text, status in papers
+            if number
+        ),
+        *people_lines(story, ending),
+        *stale_lines(story),
+        findings_line(story),
+    ]
+
+
+def people_lines(story: Story, ending: Lapse) -> list[Line]:
+    """Who loses protection in which month, and how many lines cannot say."""
+    url = f"{story.page_url('coverage:protection')}#kehilangan"
+    lines = [
+        Line(
+            f"{people_text(people)} orang tidak lagi terlindungi mulai "
+            f"{dated(month, 'MONTH')}",
+            url,
+        )
+        for month, people in ending.months
+    ]
+    if ending.silent:
+        text = "baris target tanpa jangka atau jumlah orang aktif"
+        lines.append(Line(f"{count(ending.silent)} {text}", url))
+    return lines
+
+
+def people_text(people: Interval) -> str:
+    if people.is_open:
+        return f"{count(people.low)}–{count(people.high)}"
+    return count(people.low)
+
+
+def stale_lines(story: Story) -> list[Line]:
+    """Regions of the table whose active people were counted long ago."""
+    stale = [row for row in story.rows if is_stale(row.c, story.asked.on)]
+    if not stale:
+        return []
+    part = f"{count(len(stale))} dari {count(len(story.rows))} wilayah"
+    text = f"{part} memakai angka aktif yang lebih dari {STALE_MONTHS} bulan"
+    return [Line(text, "#menurut-wilayah")]
+
+
+def is_stale(c: Coverage, on: date) -> bool:
+    days = c.active_days
+    return days is not None and add_months(days.oldest, STALE_MONTHS) < on.replace(
+        day=1
+    )
+
+
+def findings_line(story: Story) -> Line:
+    url = story.as_of.link(reverse("coverage:quality"), wilayah=story.region.code)
+    return Line("Temuan kualitas data di wilayah ini", url)
