@@ -1,5 +1,6 @@
 """Every file the site gives away, with its columns and what they mean."""
 
+import re
 from functools import cache
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from .views import page_context
 DOCUMENT = settings.BASE_DIR / "docs" / "csv-formats.md"
 # The region the document's addresses are written with.
 EXAMPLE = "/wilayah/75/"
+NAMED = re.compile("/(kantor|kategori)/[^?]")
 
 
 @cache
@@ -37,9 +39,13 @@ def files(request):
     )
 
 
-def own_addresses(file: FileText, region) -> list[str]:
-    """The document's example addresses, for the reader's region where they have one."""
-    if region is None:
-        return list(file.addresses)
-    mine = f"/wilayah/{region.code}/"
-    return [address.replace(EXAMPLE, mine) for address in file.addresses]
+def own_addresses(file: FileText, region) -> list[tuple[str, bool]]:
+    """The document's addresses, for the reader's own region, and which are links.
+
+    An office's or a category's is an example: this site may have no such page.
+    """
+    mine = f"/wilayah/{region.code}/" if region else EXAMPLE
+    return [
+        (address.replace(EXAMPLE, mine), not NAMED.match(address))
+        for address in file.addresses
+    ]
