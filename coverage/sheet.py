@@ -9,6 +9,7 @@ from agreements.status import IN_FORCE, Status
 
 from .arithmetic import Coverage
 from .movement import Loss, Outlook, outlook
+from .pictures import coverage_series
 from .story import Story
 
 # Rows that always fit on the page, however long their names are.
@@ -51,9 +52,9 @@ class Sheet:
 
 def sheet(story: Story) -> Sheet:
     """Reads what the page shows; a fixed number of queries."""
-    found = outlook(story.asked, story.region)
+    found = outlook(story.asked, story.ladders, story.purses)
     return Sheet(
-        points=tuple(point for _, point in reversed(story.series[-FEW:])),
+        points=tuple(point for _, point in reversed(coverage_series(story)[-FEW:])),
         statuses=statuses(story),
         endings=few(endings(story)),
         losses=few(by_month(found.losses)),

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 
+from . import pictures
 from .ladders import lines_note
 from .sheet import sheet as sheet_of
 from .views import page_context, story_at
@@ -25,7 +26,7 @@ def sheet(request, code):
             "gap_to_target": story.gap_to_target,
             "gap_price": story.gap_price,
             "stated": story.stated,
-            "trend": story.trend,
+            "trend": pictures.trend(story),
             "sheet": sheet_of(story),
             "on": story.asked.on,
             "printed_on": story.asked.today,
