@@ -12,6 +12,7 @@ from . import (
     simulation_views,
     views,
 )
+from . import gallery, quality, region_views, views
 
 app_name = "coverage"
 urlpatterns = [
@@ -35,4 +36,7 @@ urlpatterns = [
     path("bandingkan/", comparison_views.comparison, name="compare"),
     path("cari/", search_views.search, name="search"),
     path("laporan/", manual_views.files, name="files"),
+    path("cari/", views.search, name="search"),
+    path("gaya/", gallery.gallery, name="gallery"),
+    path("gaya/galat/<str:refusal>/", gallery.error_page, name="error_page"),
 ]

@@ -1,0 +1,142 @@
+"""One walk with Chromium through all pages: axe-core, sideways scrolling, the HTML."""
+
+import os
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import sync_playwright
+
+from .pages import READERS, STRANGER, Visit
+from .tools import AXE
+from .verdicts import Verdicts
+
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+TAGS = [
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22a",
+    "wcag22aa",
+    "best-practice",
+]
+RUN_AXE = """async tags => {
+  const found = await axe.run(document, {
+    runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+  });
+  return found.violations.map(each => ({
+    rule: each.id, nodes: each.nodes.map(node => node.target.join(" ")),
+  }));
+}"""
+# How far the page is wider than its window; what scrolls by itself is inside.
+OVERFLOW = "() => document.documentElement.scrollWidth - window.innerWidth"
+WIDE, NARROW, ZOOMED = (1280, 800), (390, 844), (195, 422)
+LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "dark"), (NARROW, "light")]
+# The admin's layout is Django's: two looks tell as much as four.
+ADMIN_LOOKS = LOOKS[::2]
+
+# What axe-core finds on Django's own admin, and which template of Django's it is from.
+DJANGO_ADMIN = {}
+
+
+@contextmanager
+def launched():
+    """The system's Chromium, until the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+def signed_in(browser, url, session=None):
+    """A context of the browser in which the session's user is signed in."""
+    context = browser.new_context(base_url=url, locale="id-ID", bypass_csp=True)
+    if session:
+        cookie = {"name": "sessionid", "value": session, "url": url}
+        context.add_cookies([cookie])
+    return context
+
+
+@dataclass
+class Walk:
+    """Chromium with a signed-in context for each reader; `pages` hold the HTML."""
+
+    browser: object
+    url: str
+    sessions: dict[str, str]
+    verdicts: Verdicts
+
+    def __post_init__(self):
+        self.pages: dict[Visit, str] = {}
+        self.contexts = {
+            reader: signed_in(self.browser, self.url, self.sessions.get(reader))
+            for reader in (*READERS, STRANGER)
+        }
+
+    def through(self, visits) -> dict[Visit, str]:
+        """Visit them all; the HTML of those that answered as expected."""
+        for visit in visits:
+            self.visit(visit)
+        return self.pages
+
+    def visit(self, visit: Visit):
+        """Load once, then look at it in both widths and both lights."""
+        page = self.contexts[visit.reader].new_page()
+        page.on("pageerror", lambda error: self.fault("console", visit, str(error)))
+        try:
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            response = page.goto(visit.address)
+            if self.expected(visit, response):
+                self.pages[visit] = response.text()
+                self.look(visit, page)
+        finally:
+            page.close()
+
+    def expected(self, visit, response) -> bool:
+        """A page outside the reader's scope is simply not there."""
+        hidden = response.status in (403, 404) and visit.reader != "administrator"
+        if response.status == visit.status:
+            return True
+        if not hidden or visit.status != 200:
+            self.fault("status", visit, f"answers {response.status}")
+        return False
+
+    def look(self, visit, page):
+        for size, light in ADMIN_LOOKS if visit.in_admin else LOOKS:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            page.emulate_media(color_scheme=light)
+            if AXE.exists():
+                self.ask_axe(visit, page, f"{size[0]} px {light}")
+        if not visit.in_admin:
+            self.measure(visit, page)
+
+    def ask_axe(self, visit, page, look):
+        if not page.evaluate("() => 'axe' in window"):
+            page.add_script_tag(path=AXE)
+        for found in page.evaluate(RUN_AXE, TAGS):
+            for node in found["nodes"]:
+                target = re.sub(r"\d+", "N", node)
+                if visit.in_admin and (found["rule"], target) in DJANGO_ADMIN:
+                    continue
+                self.fault("axe", visit, f"{found['rule']}, {look}: {target}")
+
+    def measure(self, visit, page):
+        for size, said in ((NARROW, "at 390 px"), (ZOOMED, "at 390 px and 200 % zoom")):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            if (over := page.evaluate(OVERFLOW)) > 0:
+                self.fault("overflow", visit, f"{over} px too wide {said}")
+
+    def fault(self, judge, visit, what):
+        self.verdicts.fault(judge, visit, what)

@@ -1,0 +1,42 @@
+"""How many bytes travel for the page with the table of all kabupaten and kota."""
+
+from .verdicts import Verdicts
+
+MOST_BYTES = 100_000
+REGIONS = 514
+COUNT_ROWS = """() => Math.max(0, ...[...document.querySelectorAll("table")].map(
+  table => table.querySelectorAll("tbody tr").length))"""
+
+
+def judge_weight(context, addresses, verdicts: Verdicts):
+    """Every page that lists all regions at once, assets included, nothing cached."""
+    heavy = 0
+    for address in addresses:
+        rows, sent = load(context, address)
+        if rows < REGIONS:
+            continue
+        heavy += 1
+        verdicts.note(f"weight: {address}: {rows} rows, {sent:,} bytes compressed")
+        if sent > MOST_BYTES:
+            verdicts.fault(
+                "weight", address, f"{sent:,} bytes, more than {MOST_BYTES:,}"
+            )
+    if not heavy:
+        verdicts.not_checked(f"weight of {REGIONS} regions", "no page lists them all")
+
+
+def load(context, address) -> tuple[int, int]:
+    """Rows of the longest table, and the bytes that came over the wire."""
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes = []
+    session.on(
+        "Network.loadingFinished", lambda each: sizes.append(each["encodedDataLength"])
+    )
+    try:
+        page.goto(address, wait_until="networkidle")
+        return page.evaluate(COUNT_ROWS), int(sum(sizes))
+    finally:
+        page.close()
