@@ -6,7 +6,7 @@ them again when pages change.
 
 from playwright.sync_api import Page
 
-from tests.audit.browsing import launched, signed_in
+from tests.audit.chromium import launched, signed_in
 from tests.audit.site import FOLDER, ROOT, Site, fill, served
 
 FOUNDING = Site("founding")

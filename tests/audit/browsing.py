@@ -1,26 +1,15 @@
 """One walk with Chromium through all pages: axe-core, sideways scrolling, the HTML."""
 
-import os
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError
 
+from .chromium import signed_in
 from .pages import READERS, STRANGER, Visit
 from .tools import AXE
 from .verdicts import Verdicts
 
-CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 TAGS = [
     "wcag2a",
     "wcag2aa",
@@ -45,28 +34,10 @@ LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "dark"), (NARROW, "light")]
 # The admin's layout is Django's: two looks tell as much as four.
 ADMIN_LOOKS = LOOKS[::2]
 
+PATIENCE = 120_000  # milliseconds
+
 # What axe-core finds on Django's own admin, and which template of Django's it is from.
 DJANGO_ADMIN = {}
-
-
-@contextmanager
-def launched():
-    """The system's Chromium, until the end."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=CHROMIUM_FLAGS
-        )
-        yield browser
-        browser.close()
-
-
-def signed_in(browser, url, session=None):
-    """A context of the browser in which the session's user is signed in."""
-    context = browser.new_context(base_url=url, locale="id-ID", bypass_csp=True)
-    if session:
-        cookie = {"name": "sessionid", "value": session, "url": url}
-        context.add_cookies([cookie])
-    return context
 
 
 @dataclass
@@ -95,12 +66,15 @@ class Walk:
         """Load once, then look at it in both widths and both lights."""
         page = self.contexts[visit.reader].new_page()
         page.on("pageerror", lambda error: self.fault("console", visit, str(error)))
+        page.set_default_timeout(PATIENCE)
         try:
             page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
             response = page.goto(visit.address)
             if self.expected(visit, response):
                 self.pages[visit] = response.text()
                 self.look(visit, page)
+        except TimeoutError:
+            self.fault("status", visit, f"no answer in {PATIENCE // 1000} s")
         finally:
             page.close()
 

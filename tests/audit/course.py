@@ -7,7 +7,8 @@ import time
 from contextlib import contextmanager
 
 from . import tools
-from .browsing import CHROMIUM, Walk, launched, signed_in
+from .browsing import Walk
+from .chromium import CHROMIUM, launched, signed_in
 from .pages import READERS, country_addresses, debug_visits, visits
 from .site import FOLDER, NATION, PROVINCE, fill, served
 from .verdicts import Verdicts

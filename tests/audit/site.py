@@ -87,7 +87,10 @@ def served(site: Site, **variables):
         yield Site(site.name, url)
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        try:
+            server.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def free_port() -> int:

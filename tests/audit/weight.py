@@ -1,6 +1,10 @@
 """How many bytes travel for the page with the table of all kabupaten and kota."""
 
+from playwright.sync_api import TimeoutError
+
 from .verdicts import Verdicts
+
+PATIENCE = 120_000  # milliseconds
 
 MOST_BYTES = 100_000
 REGIONS = 514
@@ -12,7 +16,11 @@ def judge_weight(context, addresses, verdicts: Verdicts):
     """Every page that lists all regions at once, assets included, nothing cached."""
     heavy = 0
     for address in addresses:
-        rows, sent = load(context, address)
+        try:
+            rows, sent = load(context, address)
+        except TimeoutError:
+            verdicts.fault("weight", address, f"no answer in {PATIENCE // 1000} s")
+            continue
         if rows < REGIONS:
             continue
         heavy += 1
@@ -28,6 +36,7 @@ def judge_weight(context, addresses, verdicts: Verdicts):
 def load(context, address) -> tuple[int, int]:
     """Rows of the longest table, and the bytes that came over the wire."""
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
