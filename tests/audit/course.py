@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from . import tools
 from .browsing import Walk
 from .chromium import CHROMIUM, launched, signed_in
-from .pages import READERS, country_addresses, debug_visits, visits
+from .pages import READERS, STRANGER, country_addresses, debug_visits, visits
 from .site import FOLDER, NATION, PROVINCE, fill, served
 from .verdicts import Verdicts
 from .weight import judge_weight
@@ -34,6 +34,7 @@ def asked():
     parser = argparse.ArgumentParser(description="Outside judges of every page.")
     parser.add_argument("--only", choices=JUDGES, nargs="+", default=JUDGES)
     parser.add_argument("--match", default="", help="addresses that hold this text")
+    parser.add_argument("--reader", choices=[*READERS, STRANGER], help="one alone")
     parser.add_argument("--keep", action="store_true", help="last time's databases")
     return parser.parse_args()
 
@@ -67,13 +68,18 @@ def audit_pages(options, verdicts):
         verdicts.not_checked("accessibility", "axe-core")
     pages = {}
     for course, variables in courses:
-        listed = [visit for visit in course if options.match in visit.address]
+        listed = [visit for visit in course if wanted(visit, options)]
         with served(PROVINCE, **variables) as site, chromium(verdicts) as browser:
             if listed and browser:
                 walk = Walk(browser, site.url, sessions, verdicts)
                 pages |= walk.through(listed)
     verdicts.note(f"{len(pages)} pages looked at")
     tools.judge_html(pages, verdicts)
+
+
+def wanted(visit, options):
+    reader = options.reader in (None, visit.reader)
+    return reader and options.match in visit.address
 
 
 def audit_nation(options, verdicts):
