@@ -222,8 +222,10 @@ def interval(people) -> Interval:
 def checked_claims() -> list[tuple]:
     """One that its own parts contradict, one without parts."""
     said = [
-        CoverageClaim(percent=45, numerator=156_667, denominator=397_894),
-        CoverageClaim(percent=42, said_by="Kepala kantor contoh", source=SOURCE),
+        CoverageClaim(percent=Decimal("45"), numerator=156_667, denominator=397_894),
+        CoverageClaim(
+            percent=Decimal("42"), said_by="Kepala kantor contoh", source=SOURCE
+        ),
     ]
     for claim in said:
         claim.as_of, claim.percent_decimals = DAY, 0
