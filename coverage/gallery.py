@@ -93,7 +93,7 @@ class SampleFilter(forms.Form):
     """A filter with one good answer and one bad one."""
 
     wilayah = forms.CharField(label="Wilayah (nama atau kode)", required=False)
-    tahun = forms.IntegerField(label="Tahun", required=False)
+    tahun = forms.IntegerField(label="Tahun", required=False, widget=forms.TextInput)
     status = forms.ChoiceField(
         label="Status",
         required=False,
