@@ -8,7 +8,9 @@ from django.contrib import admin
 from django.urls import URLResolver, get_resolver, reverse
 
 from agreements.models import Agreement
+from coverage.category_tree import category_tree
 from coverage.gallery import ERROR_PAGES
+from coverage.office_tree import office_tree
 
 # What no judge of pages looks at, and why.
 EXCUSED = {
@@ -16,11 +18,16 @@ EXCUSED = {
     "healthz": "one word, for machines",
     "favicon": "a redirect to the icon",
 }
-# What the audit puts into an address for each parameter a route may have.
+# What the audit puts into an address for each parameter a route may have; where one
+# word means two things, for the parameter of one route.
 VALUES = {
     "code": lambda: ["ID", "73", "73.13"],
     "pk": lambda: agreements_of_each_stage(),
     "refusal": lambda: list(ERROR_PAGES),
+    "coverage:category slug": lambda: ends(
+        [c.slug for c in category_tree().categories]
+    ),
+    "coverage:office slug": lambda: ends([o.slug for o in office_tree().offices]),
 }
 # There only while somebody builds pages; a second server shows them.
 ONLY_DEBUG = {"coverage:gallery", "coverage:error_page"}
@@ -31,6 +38,7 @@ STATES = {
     "coverage:rows": ["bagian=pekerja", "jumlah=bawahan"],
     "coverage:search": ["q=wajo", "q=perlindungan", "q=tidakada"],
     "coverage:gallery": ["keadaan=kosong"],
+    "coverage:compare": ["wilayah=73.13,73.71,73.08", "wilayah=73.13&wilayah=tidakada"],
     "coverage:quality": ["wilayah=tidakada", "perjanjian=1&kode=tidakada"],
     "agreements:list": ["status=berlaku", "wilayah=gorontalo", "q=tidakada"],
     "agreements:lines": ["wilayah=73.13&hitung=ya", "segmen=BPU"],
@@ -67,12 +75,22 @@ def routes(resolver=None, namespace="") -> Iterator[tuple[str, tuple[str, ...]]]
 
 def addresses(name, parameters) -> list[str]:
     """The route with every value its parameters may take, and its other states."""
-    values = [VALUES[parameter]() for parameter in parameters]
+    values = [values_of(name, parameter)() for parameter in parameters]
     bare = [
         reverse(name, kwargs=dict(zip(parameters, chosen, strict=True)))
         for chosen in product(*values)
     ]
-    return bare + [f"{bare[0]}?{state}" for state in STATES.get(name, ())]
+    return bare + [f"{bare[0]}?{state}" for state in STATES.get(name, ()) if bare]
+
+
+def values_of(name, parameter):
+    """What makes the parameter's values, or None where nobody said."""
+    return VALUES.get(f"{name} {parameter}") or VALUES.get(parameter)
+
+
+def ends(values) -> list:
+    """The first, the middle and the last: pages of one kind differ little."""
+    return sorted({*values[:1], *values[len(values) // 2 :][:1], *values[-1:]})
 
 
 def debug_visits() -> list[Visit]:
