@@ -6,6 +6,7 @@ GOAL := run
 # Relative, because a folder's name may hold what a URL may not.
 DEMO_DATABASE_URL ?= sqlite:///demo.sqlite3
 PYTEST_ARGS ?=
+AUDIT_ARGS ?=
 LOCK_ARGS ?=
 
 VENV := .venv
@@ -16,7 +17,8 @@ TEMPLATES = find templates */templates -name '*.html' 2>/dev/null | sort
 MEASURED := regions,agreements,coverage,jamsostek_pks
 
 .NOTPARALLEL:
-.PHONY: help run demo test test-sqlite test-postgres cover mutants check fix lock clean \
+.PHONY: help run demo test test-sqlite test-postgres cover mutants audit audit-tools screenshots \
+	check fix lock clean \
 	python-is-there port-is-free database-answers
 
 help: ## list the targets
@@ -68,6 +70,22 @@ cover: $(VENV)/dev.stamp ## which lines the tests reach, on SQLite
 mutants: $(VENV)/dev.stamp ## do the tests notice each small change to HEAD? (MODULES=coverage/bridge.py for some)
 	@$(PY) -m tests.mutants $(MODULES)
 
+# Other people's judges, by npm, into a folder git ignores.
+AUDIT_TOOLS = axe-core playwright-core lighthouse@12 vnu-jar csp_evaluator
+
+audit: $(VENV)/dev.stamp audit-tools ## outside judges of every page: accessibility, HTML, speed, weight (AUDIT_ARGS='--keep --match /wilayah/')
+	@$(PY) -m tests.audit $(AUDIT_ARGS)
+
+audit-tools:
+	@mkdir -p .audit; [ -f .audit/tools.stamp ] || { \
+		command -v npm >/dev/null || { echo "not checked: what npm installs ($(AUDIT_TOOLS)): there is no npm"; exit 0; }; \
+		echo "Installing the judges in .audit:"; \
+		cd .audit && { [ -f package.json ] || echo '{"private": true}' > package.json; } && \
+		npm install --no-audit --no-fund $(AUDIT_TOOLS) && touch tools.stamp; }
+
+screenshots: $(VENV)/dev.stamp ## take the pictures of the README again, from the site itself
+	@$(PY) -m tests.screenshots
+
 # As in production, and without a database file: makemigrations would make one.
 check: export DEBUG = 0
 check: export SECRET_KEY = for-make-check-only-0123456789-abcdefghijklmnopqrstuvwxyz
@@ -118,7 +136,7 @@ $(PY): | python-is-there
 	@$(PYTHON) -m venv $(VENV)
 
 clean: ## remove the environment and everything made by a tool; db.sqlite3 and demo.sqlite3 stay
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis staticfiles test.sqlite3*
+	rm -rf $(VENV) .audit .pytest_cache .ruff_cache .hypothesis staticfiles test.sqlite3*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- What `make run` asks before it starts ------------------------------------

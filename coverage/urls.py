@@ -3,6 +3,7 @@ from django.urls import path
 from . import (
     category_views,
     comparison_views,
+    gallery,
     manual_views,
     office_views,
     quality,
@@ -35,4 +36,6 @@ urlpatterns = [
     path("bandingkan/", comparison_views.comparison, name="compare"),
     path("cari/", search_views.search, name="search"),
     path("laporan/", manual_views.files, name="files"),
+    path("gaya/", gallery.gallery, name="gallery"),
+    path("gaya/galat/<str:refusal>/", gallery.error_page, name="error_page"),
 ]

@@ -91,6 +91,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages and files; WhiteNoise's are compressed already. Django pads each answer
+    # by a random length and masks its tokens, so sizes tell nothing (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "jamsostek_pks.middleware.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

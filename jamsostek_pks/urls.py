@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from .health import favicon, healthz
 
+handler400 = "jamsostek_pks.errors.bad_request"
+
 urlpatterns = [
     path("", include("coverage.urls")),
     path("perjanjian/", include("agreements.urls")),

@@ -59,6 +59,7 @@ TOP = {
     "manual_views",
     "simulation_views",
     "sheet_views",
+    "gallery",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {

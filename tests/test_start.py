@@ -265,3 +265,14 @@ def test_a_database_that_does_not_answer_is_named_without_its_password():
     )
     assert len(output.splitlines()) == 1
     assert "geheim" not in output
+
+
+# --- What travels -------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_pages_travel_compressed(client):
+    response = client.get("/masuk/", headers={"accept-encoding": "gzip"})
+
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert len(response.content) < 2500

@@ -230,10 +230,20 @@ def _day_input() -> forms.DateInput:
     return forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "31/12/2023"})
 
 
+class _DatePicker(forms.DateInput):
+    """Browsers take only ISO text as its value; other text would be invalid HTML."""
+
+    def format_value(self, value: Any) -> str | None:
+        text = super().format_value(value)
+        try:
+            return text and date.fromisoformat(text).isoformat()
+        except ValueError:
+            return None
+
+
 def _date_picker() -> forms.DateInput:
     limits = {"min": f"{FIRST_YEAR}-01-01", "max": f"{LAST_YEAR}-12-31"}
-    # Browsers take only ISO text as the value of a date input.
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **limits})
+    return _DatePicker(format="%Y-%m-%d", attrs={"type": "date", **limits})
 
 
 def _month_picker() -> forms.DateInput:

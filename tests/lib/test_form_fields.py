@@ -307,3 +307,9 @@ def test_browsers_get_a_month_they_can_read():
     assert 'value="2026-12"' in str(
         MonthField().widget.render("sampai", date(2026, 12, 1))
     )
+
+
+def test_a_picker_carries_only_a_day_a_browser_can_read():
+    html = DayForm({"typed_on": "31 Des 2023", "picked_on": "besok"}).as_p()
+
+    assert 'value="besok"' not in html

@@ -1,0 +1,104 @@
+"""The audit from beginning to end: two samples, one server after the other."""
+
+import argparse
+import shutil
+import sys
+import time
+from contextlib import contextmanager
+
+from . import tools
+from .browsing import Walk
+from .chromium import CHROMIUM, launched, signed_in
+from .pages import READERS, STRANGER, country_addresses, debug_visits, visits
+from .site import FOLDER, NATION, PROVINCE, fill, served
+from .verdicts import Verdicts
+from .weight import judge_weight
+
+JUDGES = ("pages", "speed", "policy", "weight")
+
+
+def main():
+    options = asked()
+    started, verdicts = time.monotonic(), Verdicts()
+    FOLDER.mkdir(exist_ok=True)
+    if set(options.only) - {"weight"}:
+        audit_province(options, verdicts)
+    if "weight" in options.only:
+        audit_nation(options, verdicts)
+    verdicts.show()
+    print(f"{time.monotonic() - started:.0f} s")
+    sys.exit(bool(verdicts.faults))
+
+
+def asked():
+    parser = argparse.ArgumentParser(description="Outside judges of every page.")
+    parser.add_argument("--only", choices=JUDGES, nargs="+", default=JUDGES)
+    parser.add_argument("--match", default="", help="addresses that hold this text")
+    parser.add_argument("--reader", choices=[*READERS, STRANGER], help="one alone")
+    parser.add_argument("--keep", action="store_true", help="last time's databases")
+    return parser.parse_args()
+
+
+def audit_province(options, verdicts):
+    prepare(PROVINCE, options)
+    if "pages" in options.only:
+        audit_pages(options, verdicts)
+    with served(PROVINCE) as site:
+        if "speed" in options.only:
+            session = site.session(READERS["official"])
+            tools.judge_speed(f"{site.url}/", session, CHROMIUM, verdicts)
+        if "policy" in options.only:
+            tools.judge_policy(f"{site.url}/masuk/", verdicts)
+
+
+def prepare(site, options):
+    """A new sample, unless last time's may stay."""
+    if options.keep and (FOLDER / f"{site.name}.sqlite3").exists():
+        return
+    print(f"Making the sample of a {site.name}", flush=True)
+    fill(site, ("generate_sample", "--scale", site.name, "--seed", "1"))
+
+
+def audit_pages(options, verdicts):
+    """As in production, and what only DEBUG has; vnu reads all of it at the end."""
+    # Asked of the database before the browser starts its event loop.
+    courses = [(visits(), {}), (debug_visits(), {"DEBUG": "1"})]
+    sessions = {reader: PROVINCE.session(name) for reader, name in READERS.items()}
+    if not tools.AXE.exists():
+        verdicts.not_checked("accessibility", "axe-core")
+    pages = {}
+    for course, variables in courses:
+        listed = [visit for visit in course if wanted(visit, options)]
+        with served(PROVINCE, **variables) as site, chromium(verdicts) as browser:
+            if listed and browser:
+                walk = Walk(browser, site.url, sessions, verdicts)
+                pages |= walk.through(listed)
+    verdicts.note(f"{len(pages)} pages looked at")
+    tools.judge_html(pages, verdicts)
+
+
+def wanted(visit, options):
+    reader = options.reader in (None, visit.reader)
+    return reader and options.match in visit.address
+
+
+def audit_nation(options, verdicts):
+    prepare(NATION, options)
+    with served(NATION) as site, chromium(verdicts) as browser:
+        if browser is None:
+            return
+        session = site.session(READERS["administrator"])
+        context = signed_in(browser, site.url, session)
+        listed = [each for each in country_addresses() if options.match in each]
+        judge_weight(context, listed, verdicts)
+
+
+@contextmanager
+def chromium(verdicts):
+    """The system's Chromium, or None and a word about it."""
+    if shutil.which(CHROMIUM) is None:
+        verdicts.not_checked("everything a browser shows", CHROMIUM)
+        yield None
+        return
+    with launched() as browser:
+        yield browser
