@@ -206,6 +206,14 @@ CASES = [
         of_agreement(lines=(), line_count=0),
         of_agreement(lines=(), line_count=0, has_children=True),
     ),
+    *[
+        (
+            "baris-kosong",
+            of_agreement(lines=(), line_count=0, document_type=kind),
+            of_agreement(lines=(), line_count=0, document_type="ADENDUM"),
+        )
+        for kind in ("", "MOU")
+    ],
     (
         "tanda-tangan-setelah-mulai",
         of_agreement(signed_on=date(2025, 1, 2)),

@@ -1,6 +1,6 @@
 """The protection clock: who leaves when, and what only looks like protection."""
 
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +22,7 @@ from agreements.protection import (
     what_if,
 )
 from jamsostek_pks.lib.months import add_months, month_of
+from tests.frozen import changeable
 
 MARCH_2024, MARCH_2025 = date(2024, 3, 1), date(2025, 3, 1)
 
@@ -69,14 +70,7 @@ some_lines = st.lists(
 
 
 def test_values_never_change():
-    classes = [
-        value
-        for value in vars(protection_module).values()
-        if isinstance(value, type) and is_dataclass(value)
-    ]
-
-    assert len(classes) == 6
-    assert all(each.__dataclass_params__.frozen for each in classes)
+    assert changeable(protection_module) == []
 
 
 # The span of a line

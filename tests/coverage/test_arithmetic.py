@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coverage import arithmetic
 from coverage.arithmetic import (
     FigureRow,
     Place,
@@ -29,6 +30,7 @@ from tests.factories import (
     level_of,
     parent_code,
 )
+from tests.frozen import changeable
 
 NBSP = "\u00a0"
 JUNE, JULY, AUGUST = date(2025, 6, 30), date(2025, 7, 31), date(2025, 8, 31)
@@ -164,6 +166,10 @@ def test_above_full_is_printed_as_it_is_and_flagged():
 
 def test_exactly_full_is_not_above_full():
     assert not own(total(100), total(100)).above_full
+
+
+def test_no_row_and_no_number_can_be_changed():
+    assert changeable(arithmetic) == []
 
 
 # The days a number rests on

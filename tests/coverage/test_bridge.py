@@ -199,6 +199,8 @@ def paid(*, start=date(2025, 3, 1), months=12, active=992, **values):
         (date(2025, 2, 28), date(2026, 3, 1), (992, 992)),
         (date(2026, 3, 1), date(2027, 3, 1), (0, 0)),
         (date(2025, 3, 1), date(2025, 3, 1), (0, 0)),
+        (date(2025, 2, 1), date(2025, 6, 1), (992, 0)),
+        (date(2025, 6, 1), date(2026, 6, 1), (0, 992)),
     ],
 )
 def test_people_of_a_line_move_on_its_first_paid_and_first_unpaid_day(

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from coverage.claim_check import Claim
-from coverage.findings import RULES, SEVERITIES
+from coverage.findings import RULES, SEVERITIES, registry
+from coverage.findings import facts as fact_module
 from coverage.findings.facts import (
     WORKFORCE,
     Facts,
@@ -42,6 +43,7 @@ from tests.finding_cases import (
     segments,
     workers,
 )
+from tests.frozen import changeable
 
 
 @pytest.mark.parametrize(("code", "facts", "beside"), CASES)
@@ -110,6 +112,34 @@ def test_a_region_above_100_percent_is_mended_at_the_figure_that_decides():
 
     assert form.pk == parts[0].row.pk
     assert form.model == "coverage_workforce"
+
+
+def test_no_fact_and_no_finding_can_be_changed():
+    assert changeable(fact_module, registry) == []
+
+
+def test_the_figure_pages_show_is_stale_though_one_segment_is_new():
+    shown = active(10, TODAY.replace(year=2023), pk=1)
+    lone = active(4, TODAY, segment="PU", pk=2)
+
+    (sentence,) = found("peserta-lama", of_figures(shown, lone))
+
+    assert "31 Desember 2023" in sentence
+
+
+def test_a_claim_is_told_by_whom_and_when_as_far_as_known():
+    def told(**changes):
+        (sentence,) = found(
+            "pernyataan-bertentangan", of_claim(claim=FIGHTING, **changes)
+        )
+        return sentence.partition(": ")[0]
+
+    about = f"Angka yang dinyatakan tentang {GORONTALO.full_name}"
+    day = {"as_of": TODAY}
+    assert told(said_by="Bupati", **day) == f"{about} (Bupati, 31 Desember 2025)"
+    assert told(said_by="", **day) == f"{about} (31 Desember 2025)"
+    assert told(said_by="Bupati", as_of=None) == f"{about} (Bupati)"
+    assert told(said_by="", as_of=None) == about
 
 
 def test_a_finding_about_two_agreements_is_of_none_alone():

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jamsostek_pks.lib.months import LAST_MONTH, add_months, month_of, months_from
+from jamsostek_pks.lib.months import (
+    LAST_MONTH,
+    add_months,
+    month_of,
+    months_between,
+    months_from,
+)
 
 months = st.dates(date(1990, 1, 1), date(2100, 12, 31)).map(month_of)
 
@@ -56,3 +62,17 @@ def test_going_on_twice_is_going_on_at_once_and_back_again(month, some, more):
 
     assert there == add_months(month, some + more)
     assert add_months(there, -some - more) == month
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        (date(2025, 3, 1), date(2025, 3, 1), 0),
+        (date(2025, 11, 1), date(2026, 2, 1), 3),
+        (date(2026, 2, 1), date(2025, 11, 1), -3),
+        (date(2020, 1, 1), date(2026, 1, 1), 72),
+    ],
+)
+def test_months_between_are_counted_across_years(first, last, months):
+    assert months_between(first, last) == months
+    assert add_months(first, months) == last
