@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import signal
 import sys
 import time
 from contextlib import contextmanager
@@ -21,13 +22,21 @@ def main():
     options = asked()
     started, verdicts = time.monotonic(), Verdicts()
     FOLDER.mkdir(exist_ok=True)
+    # Whoever stops it is told what was found until then.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
+    try:
+        audit(options, verdicts)
+    finally:
+        verdicts.show()
+        print(f"{time.monotonic() - started:.0f} s", flush=True)
+    sys.exit(bool(verdicts.faults))
+
+
+def audit(options, verdicts):
     if set(options.only) - {"weight"}:
         audit_province(options, verdicts)
     if "weight" in options.only:
         audit_nation(options, verdicts)
-    verdicts.show()
-    print(f"{time.monotonic() - started:.0f} s")
-    sys.exit(bool(verdicts.faults))
 
 
 def asked():
