@@ -472,3 +472,14 @@ def test_no_colour_is_written_in_code(path):
 def test_there_are_pages_and_sheets_to_look_at():
     assert len(pages()) > 10
     assert len(sheets()) >= 2
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "static").rglob("*.css")), ids=named)
+def test_every_rule_of_a_sheet_is_closed_before_the_next_part(path):
+    """A brace lost in a merge hides all that follows in the rule before it."""
+    depth = 0
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("/* ---"):
+            assert depth == 0, line
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
