@@ -64,9 +64,7 @@ PAGES = [
     "/laporan/",
 ]
 # What a file of the same address does; some kinds of page have none.
-WITHOUT_FILE = ("7000", "cari", "laporan")
-# What a file of the same address does; three kinds of page have none.
-WITHOUT_FILE = ("7000", "cari", "lembar")
+WITHOUT_FILE = ("7000", "cari", "laporan", "lembar")
 WITH_FILE = [page for page in PAGES if not any(word in page for word in WITHOUT_FILE)]
 FILES = [f"{page}&format={form}" for page in WITH_FILE for form in ("csv", "xlsx")]
 
@@ -171,13 +169,11 @@ def test_pages_and_files_ask_the_same_of_few_rows_and_of_many(clients, site):
     }
     assert grown == {}
     # Steps, categories, trees, months, one sheet: the same rows, few lines or many.
+    # Every region of this site has an agreement: a list of those without stays empty.
     same = (
         *("perubahan", "tangga", "/kategori/?", "/kantor/?", "bandingkan"),
-        *("laporan", "simulasi", "lembar"),
+        *("laporan", "simulasi", "lembar", "tanpa-perjanjian"),
     )
-    # A change has the same steps and a ladder the same categories, few rows or many.
-    # Every region of the site has an agreement: a list of those without stays empty.
-    same = ("perubahan", "tangga", "tanpa-perjanjian")
     lists = [place for place in few if not any(word in place[1] for word in same)]
     not_longer = [place for place in lists if many[place][1] <= few[place][1]]
     assert not_longer == []

@@ -232,7 +232,7 @@ def test_the_map_of_agreements_and_the_way_to_ones_own_region(any_page, pejabat)
     expect(
         page.get_by_role("link", name="Perjanjian berlaku", exact=True)
     ).to_have_attribute("aria-current", "true")
-    page.get_by_label("Cari wilayah atau perjanjian").fill("75.04")
+    page.get_by_label("Cari wilayah, perjanjian, nomor atau orang").first.fill("75.04")
     page.get_by_role("button", name="Cari").click()
     page.get_by_role("link", name="Kab. Pohuwato").click()
 
