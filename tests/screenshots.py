@@ -30,7 +30,7 @@ def main():
 
 
 def province(page: Page):
-    page.goto("/wilayah/75/")
+    page.goto("/wilayah/73/")
 
 
 def agreement(page: Page):
