@@ -11,6 +11,7 @@ from regions.downloads import wanted_file
 from . import category_files
 from .categories import CategoryStory, category_rows, category_story
 from .category_tree import Category, category_tree
+from .forms import ContentsForm
 from .ladders import current_year, notes_on_lines
 from .views import asked_of, page_context
 
@@ -31,14 +32,6 @@ class YearForm(forms.Form):
         if asked == "":
             return current_year(years, self.on)
         return None if asked == "-" else asked
-
-
-class ContentsForm(forms.Form):
-    """Which of a category's tables a file holds."""
-
-    isi = forms.ChoiceField(
-        choices=[("tangga", "tangga"), ("populasi", "jumlah pekerja")], required=False
-    )
 
 
 def categories(request):
@@ -80,10 +73,9 @@ def category(request, slug):
 
 
 def category_file(request, asked, as_of, form, story: CategoryStory):
-    contents = ContentsForm(request.GET)
-    contents.is_valid()
+    contents = ContentsForm(request.GET, "tangga", "populasi")
     name, slug = story.category.name, story.category.slug
-    if contents.cleaned_data.get("isi") == "populasi":
+    if contents.table == "populasi":
         what = f"kategori-{slug}-populasi"
         columns = category_files.population_columns(asked, as_of.known_on, name)
         rows = story.populations

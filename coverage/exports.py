@@ -215,16 +215,16 @@ def ratio_columns() -> list[Column]:
     ]
 
 
-def clock_columns(story: Story, what_if) -> list[Column]:
-    """Where and when a forecast begins, and what it imagines renewed (`what_if`)."""
+def clock_columns(story: Story, outlook) -> list[Column]:
+    """Where and when a forecast begins, and what it imagines renewed."""
     return [
         *place_columns(lambda row: story.region),
         Column("per_tanggal", lambda row: story.asked.on, Kind.DATE),
         *asked_columns(story),
-        Column("andaikan_diperpanjang", lambda row: numbers(what_if.renewed)),
+        Column("andaikan_diperpanjang", lambda row: numbers(outlook.imagined_pks)),
         Column(
             "andaikan_bulan",
-            lambda row: what_if.months if what_if.renewed else None,
+            lambda row: outlook.imagined_months if outlook.imagined else None,
             Kind.COUNT,
         ),
     ]
@@ -234,10 +234,10 @@ def numbers(pks: Iterable[int]) -> str | None:
     return " ".join(str(pk) for pk in sorted(pks)) or None
 
 
-def month_columns(story: Story, what_if) -> list[Column]:
+def month_columns(story: Story, outlook) -> list[Column]:
     """People protected in each month; the bounds differ where purses overlap."""
     columns = [
-        *clock_columns(story, what_if),
+        *clock_columns(story, outlook),
         Column("bulan", lambda month: month.month, Kind.DATE),
     ]
     for name, people in (
@@ -260,10 +260,10 @@ def bound_of(people, bound: str):
     return lambda month: getattr(people(month), bound, None)
 
 
-def loss_columns(story: Story, what_if) -> list[Column]:
+def loss_columns(story: Story, outlook) -> list[Column]:
     """People on the lines of one agreement that end in one month."""
     return [
-        *clock_columns(story, what_if),
+        *clock_columns(story, outlook),
         Column("bulan", lambda loss: loss.month, Kind.DATE),
         Column("nomor_perjanjian", lambda loss: loss.agreement_pk, Kind.NUMBER),
         Column("perjanjian", lambda loss: loss.agreement),

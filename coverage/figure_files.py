@@ -6,28 +6,12 @@ Own figures leave as they are stored, with all that is needed to enter them agai
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django import forms
-
 from jamsostek_pks.lib.columns import Column, Kind
 from jamsostek_pks.lib.ratio import two_decimals
 
 from .exports import coverage_columns, file_rows, place_columns, target_percent
 from .story import Story
 from .without import without_agreement
-
-
-class ContentsForm(forms.Form):
-    """Which of the page's tables a file holds; silent: the regions."""
-
-    isi = forms.ChoiceField(
-        choices=[
-            ("dinyatakan", "angka yang dinyatakan"),
-            ("target", "target cakupan"),
-            ("angka", "angka yang tersimpan"),
-            ("tanpa-perjanjian", "wilayah tanpa perjanjian"),
-        ],
-        required=False,
-    )
 
 
 @dataclass(frozen=True)
@@ -39,9 +23,10 @@ class File:
     rows: Callable[[], Iterable]
 
 
-def file_of(story: Story, contents: ContentsForm) -> File:
-    contents.is_valid()
-    files = {
+def files_of(story: Story) -> dict[str, File]:
+    """Each file by its `isi`; '' is the page's own table."""
+    return {
+        "": File("cakupan", coverage_columns(story), lambda: file_rows(story)),
         "dinyatakan": File(
             "dinyatakan", claim_columns(story), lambda: story.checked_claims
         ),
@@ -55,8 +40,6 @@ def file_of(story: Story, contents: ContentsForm) -> File:
             lambda: without_agreement(story).regions,
         ),
     }
-    table = File("cakupan", coverage_columns(story), lambda: file_rows(story))
-    return files.get(contents.cleaned_data.get("isi"), table)
 
 
 def lacking_columns(story: Story) -> list[Column]:

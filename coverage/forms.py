@@ -119,3 +119,18 @@ class SinceForm(forms.Form):
                 f"{long_day(self.until)}. Pilih hari yang lebih awal."
             )
         return since
+
+
+class ContentsForm(forms.Form):
+    """`isi`: which of a page's tables a file holds; silent: the page's first."""
+
+    isi = forms.ChoiceField(required=False)
+
+    def __init__(self, data, *tables: str):
+        super().__init__(data)
+        self.fields["isi"].choices = [(table, table) for table in tables]
+
+    @property
+    def table(self) -> str:
+        """The name asked for; '' where none is, or one the page does not have."""
+        return self.cleaned_data.get("isi", "") if self.is_valid() else ""

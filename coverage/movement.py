@@ -61,7 +61,7 @@ class Outlook:
 
     `at_risk` are active people of this month who leave within the 12 months, None
     where no line counts active people; `at_risk_in_ucj` those coverage counts.
-    `imagined` are the lines this what-if renews.
+    `imagined` are the lines this what-if renews, for `imagined_months` months more.
     """
 
     forecast: Forecast
@@ -70,6 +70,7 @@ class Outlook:
     at_risk: Interval | None
     at_risk_in_ucj: Interval | None
     imagined: tuple[ProtectedLine, ...]
+    imagined_months: int
     lines: int
 
     @property
@@ -105,6 +106,7 @@ def outlook(
         clock.at_risk(lambda line: True),
         clock.at_risk(lambda line: line.in_ucj),
         tuple(line for line in lines if line.pk in renewed),
+        months,
         len(lines),
     )
 

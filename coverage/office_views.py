@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django import forms
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,25 +9,12 @@ from django.urls import reverse
 from regions.downloads import wanted_file
 
 from . import office_files
+from .forms import ContentsForm
 from .ladders import notes_on_lines
 from .office_tree import Branch, office_tree
 from .offices import OfficeStory, Portfolio, office_story, portfolios
 from .quality import finding_columns
 from .views import asked_of, page_context
-
-
-class ContentsForm(forms.Form):
-    """Which of an office's tables a file holds; silent: the agreements."""
-
-    isi = forms.ChoiceField(
-        choices=[
-            ("perjanjian", "perjanjian"),
-            ("bulan", "per bulan"),
-            ("lama", "data lama"),
-            ("cabang", "kantor dan kantor di bawahnya"),
-        ],
-        required=False,
-    )
 
 
 def offices(request):
@@ -69,9 +55,7 @@ def office(request, slug):
 
 
 def office_file(request, asked, as_of, story: OfficeStory):
-    contents = ContentsForm(request.GET)
-    contents.is_valid()
-    isi, mine = contents.cleaned_data.get("isi") or "perjanjian", story.portfolio
+    mine = story.portfolio
     known_on, name = as_of.known_on, mine.office.name
     address = request.build_absolute_uri
     files = {
@@ -86,6 +70,8 @@ def office_file(request, asked, as_of, story: OfficeStory):
             [mine, *story.branches],
         ),
     }
+    contents = ContentsForm(request.GET, *files)
+    isi = contents.table or "perjanjian"
     columns, rows = files[isi]
     return wanted_file(
         request.GET,

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from django import forms
 from django.shortcuts import render
 
 from regions.downloads import wanted_file
 
 from . import exports, movement
-from .forms import RenewalForm, SinceForm
+from .forms import ContentsForm, RenewalForm, SinceForm
 from .jumps import months_after
 from .ladders import lines_note
 from .views import page_context, story_at
@@ -40,15 +39,6 @@ def ladder(request, code):
     )
 
 
-class ContentsForm(forms.Form):
-    """Which of the protection page's two tables a file holds."""
-
-    isi = forms.ChoiceField(
-        choices=[("kehilangan", "per perjanjian"), ("bulan", "per bulan")],
-        required=False,
-    )
-
-
 def protection(request, code):
     """The protection clock: people protected in the next 12 months, and who leaves."""
     story = story_at(request, code)
@@ -75,7 +65,6 @@ def protection(request, code):
             "segment_label": story.segment_label,
             "lines_note": lines_note(story.asked, story.region),
             "renewal_form": renewal,
-            "months_more": renewal.months,
             "kept_by_renewal": list(story.as_of.chosen.items()),
             "unimagined_url": story.as_of.link(request.path),
         },
@@ -84,13 +73,12 @@ def protection(request, code):
 
 def protection_file(request, story, renewal, outlook):
     """`?isi=bulan`: people of each month; else what each agreement loses."""
-    contents = ContentsForm(request.GET)
-    contents.is_valid()
-    by_month = contents.cleaned_data.get("isi") == "bulan"
+    contents = ContentsForm(request.GET, "kehilangan", "bulan")
+    by_month = contents.table == "bulan"
     if by_month:
-        columns, rows = exports.month_columns(story, renewal), outlook.months
+        columns, rows = exports.month_columns(story, outlook), outlook.months
     else:
-        columns, rows = exports.loss_columns(story, renewal), outlook.losses
+        columns, rows = exports.loss_columns(story, outlook), outlook.losses
     what = "perlindungan-per-bulan" if by_month else "perlindungan"
     return wanted_file(
         request.GET,

@@ -14,8 +14,8 @@ from regions.models import Region
 
 from . import exports, reports
 from .arithmetic import Coverage, FigureRow, Place
-from .figure_files import ContentsForm, file_of
-from .forms import CoverageForm, PictureForm
+from .figure_files import files_of
+from .forms import ContentsForm, CoverageForm, PictureForm
 from .ladders import lines_note
 from .place_pages import dashboard_context, region_context
 from .reports import Question
@@ -65,8 +65,9 @@ def asked_of(request) -> tuple[Question, AsOf]:
 
 
 def show(request, story, template, context_of):
-    contents = ContentsForm(request.GET)
-    what = file_of(story, contents)
+    files = files_of(story)
+    contents = ContentsForm(request.GET, *files)
+    what = files[contents.table]
     file = wanted_file(
         request.GET,
         f"{what.name}-{story.region.code}-{story.asked.on}",
