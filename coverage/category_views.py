@@ -9,6 +9,7 @@ from agreements.filters import YearField
 from regions.downloads import wanted_file
 
 from . import category_files
+from .addresses import ByStatus
 from .categories import CategoryStory, category_rows, category_story
 from .category_tree import Category, category_tree
 from .forms import ContentsForm
@@ -92,7 +93,7 @@ def category_file(request, asked, as_of, form, story: CategoryStory):
     )
 
 
-class Addresses:
+class Addresses(ByStatus):
     """Where the numbers of one category lead, in the state of the page."""
 
     def __init__(self, as_of, category: Category):
@@ -103,26 +104,13 @@ class Addresses:
         url = reverse("coverage:category", args=[self.category.slug])
         return self.as_of.link(url)
 
+    def register(self, status: str | None = None) -> str:
+        return self.lines(status=status)
+
     def lines(self, **more) -> str:
         """The register of exactly the lines that totals count."""
         url = reverse("agreements:lines")
         return self.as_of.link(url, kategori=self.category.pk, hitung="ya", **more)
-
-    @property
-    def all_lines(self) -> str:
-        return self.lines()
-
-    @property
-    def in_force(self) -> str:
-        return self.lines(status="berlaku")
-
-    @property
-    def validity_unknown(self) -> str:
-        return self.lines(status="tidak-diketahui")
-
-    @property
-    def other(self) -> str:
-        return self.lines(status="lainnya")
 
     def of_year(self, year: int | None, **more) -> str:
         return self.lines(tahun=year or "-", **more)

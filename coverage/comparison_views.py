@@ -11,12 +11,13 @@ from agreements.models import Segment
 from regions.downloads import wanted_file
 from regions.models import Region
 
+from .addresses import ByStatus
 from .comparison import Compared, compare, nested
 from .comparison_files import comparison_columns
 from .models import Basis
 from .views import asked_of, page_context
 
-FEWEST, MOST = 2, 6
+MOST = 6
 
 
 class RegionsField(forms.CharField):
@@ -31,7 +32,7 @@ class RegionsField(forms.CharField):
             required=False,
             max_length=300,
             widget=forms.TextInput(attrs={"size": 40, "placeholder": "75.04, Wajo"}),
-            help_text=f"{FEWEST} sampai {MOST} wilayah, misalnya 75.04, Wajo.",
+            help_text=f"Dua sampai {MOST} wilayah, misalnya 75.04, Wajo.",
             **kwargs,
         )
 
@@ -53,10 +54,6 @@ class RegionsField(forms.CharField):
                 self.found[region.code] = region
         if errors:
             raise ValidationError(errors)
-        if texts and len(self.found) < FEWEST:
-            raise ValidationError(
-                f"Baru satu wilayah. Tulis {FEWEST} sampai {MOST} wilayah yang berbeda."
-            )
         return list(self.found.values())
 
 
@@ -67,10 +64,9 @@ class CompareForm(forms.Form):
 
     @property
     def regions(self) -> list[Region]:
-        """Those understood, if they are enough to compare."""
+        """Those understood, also where something beside them was not."""
         self.is_valid()
-        found = list(getattr(self.fields["wilayah"], "found", {}).values())
-        return found if len(found) >= FEWEST else []
+        return list(getattr(self.fields["wilayah"], "found", {}).values())
 
 
 def compare_form(params) -> CompareForm:
@@ -79,7 +75,7 @@ def compare_form(params) -> CompareForm:
 
 
 def comparison(request):
-    """Regions side by side, never on two bases."""
+    """Regions side by side, never on two bases; one alone waits for others."""
     asked, as_of = asked_of(request)
     form = compare_form(request.GET)
     compared = compare(asked, form.regions)
@@ -120,7 +116,7 @@ def rungs(compared: list[Compared]) -> list[tuple[str, list]]:
     ]
 
 
-class Addresses:
+class Addresses(ByStatus):
     """Where the numbers of one region lead, in the state of the page."""
 
     def __init__(self, as_of, compared: Compared):
@@ -142,21 +138,9 @@ class Addresses:
     def workforce(self) -> str:
         return self.rows("pekerja")
 
-    def register(self, status: str) -> str:
+    def register(self, status: str | None = None) -> str:
         url = reverse("agreements:list")
         return self.as_of.link(url, wilayah=self.code, status=status)
-
-    @property
-    def in_force(self) -> str:
-        return self.register("berlaku")
-
-    @property
-    def validity_unknown(self) -> str:
-        return self.register("tidak-diketahui")
-
-    @property
-    def other(self) -> str:
-        return self.register("lainnya")
 
     @property
     def lines(self) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from regions.downloads import wanted_file
 
 from . import office_files
+from .addresses import ByStatus
 from .forms import ContentsForm
 from .ladders import notes_on_lines
 from .office_tree import Branch, office_tree
@@ -82,7 +83,7 @@ def office_file(request, asked, as_of, story: OfficeStory):
     )
 
 
-class Addresses:
+class Addresses(ByStatus):
     """Where the numbers of one office lead, in the state of the page."""
 
     def __init__(self, as_of, office: Branch):
@@ -96,26 +97,6 @@ class Addresses:
     def register(self, status: str | None = None) -> str:
         url = reverse("agreements:list")
         return self.as_of.link(url, kantor=self.office.pk, status=status)
-
-    @property
-    def all_papers(self) -> str:
-        return self.register()
-
-    @property
-    def in_force(self) -> str:
-        return self.register("berlaku")
-
-    @property
-    def expiring(self) -> str:
-        return self.register("segera-berakhir")
-
-    @property
-    def validity_unknown(self) -> str:
-        return self.register("tidak-diketahui")
-
-    @property
-    def other(self) -> str:
-        return self.register("lainnya")
 
     def findings(self, code: str | None = None) -> str:
         url = reverse("coverage:quality")

@@ -10,6 +10,8 @@ from jamsostek_pks.lib.as_of import read_as_of
 from jamsostek_pks.lib.dates import today
 from regions.names import search_words
 
+from .category_tree import category_tree
+from .office_tree import office_tree
 from .search import groups_of, other_names
 from .views import page_context
 
@@ -69,22 +71,47 @@ def shown_groups(request, query, as_of):
 def shown_group(group, query, as_of, size, number):
     page = Paginator(group.found, size).get_page(number)
     page.object_list = list(page.object_list)
-    for row in page.object_list:
-        dress(group.slug, row, as_of)
+    DRESSES[group.slug](page.object_list, as_of)
     url = as_of.link(reverse("coverage:search"), q=query, jenis=group.slug)
     return Shown(group.slug, group.label, page, url)
 
 
-def dress(slug, row, as_of):
-    """What the list says of a row beside its name: asked here, not in the template."""
-    if slug == "wilayah":
+# What the list says of a row beside its name: asked here, not in the template.
+
+
+def dress_regions(rows, as_of):
+    for row in rows:
         row.also = other_names(row)
-    elif slug == "perjanjian":
+
+
+def dress_agreements(rows, as_of):
+    for row in rows:
         row.standing = row.standing_on(as_of.on)
-    elif slug == "kategori":
-        row.url = as_of.link(reverse("agreements:lines"), kategori=row.pk)
-    elif slug == "kantor":
-        row.url = as_of.link(reverse("agreements:list"), kantor=row.pk)
+
+
+def dress_categories(rows, as_of):
+    slugs = {each.pk: each.slug for each in category_tree().categories}
+    for row in rows:
+        row.url = as_of.link(reverse("coverage:category", args=[slugs[row.pk]]))
+
+
+def dress_offices(rows, as_of):
+    slugs = {each.pk: each.slug for each in office_tree().offices}
+    for row in rows:
+        row.url = as_of.link(reverse("coverage:office", args=[slugs[row.pk]]))
+
+
+def leave(rows, as_of):
+    """People say it all themselves."""
+
+
+DRESSES = {
+    "wilayah": dress_regions,
+    "perjanjian": dress_agreements,
+    "orang": leave,
+    "kategori": dress_categories,
+    "kantor": dress_offices,
+}
 
 
 def only_region(found, query):

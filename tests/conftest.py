@@ -7,6 +7,7 @@ from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from regions.mark import marked_simulated
+from tests.database_use import asks_for_database, leave_out
 
 # A slow machine is no failure, and CI tries the same examples every time.
 settings.register_profile("here", deadline=None)
@@ -23,6 +24,19 @@ THIRD_PARTY = [
     # WhiteNoise looks for collectstatic's folder, which tests do without.
     "ignore:No directory at:UserWarning",
 ]
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out tests that ask no database: another run has them",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--database-only"):
+        leave_out(config, items, lambda item: not asks_for_database(item))
 
 
 def pytest_configure(config):

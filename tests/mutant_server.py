@@ -14,6 +14,8 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+from .database_use import asks_for_database, leave_out
+
 SECONDS = 60  # a mutant that runs longer is stopped, and counts as killed
 MEMORY = 4 * 1024**3
 OURS = ("regions", "agreements", "coverage", "jamsostek_pks", "tests")
@@ -24,21 +26,13 @@ OPTIONS = [
     "--hypothesis-profile=mutants",
 ]
 WARM_UP = "tests/lib/test_months.py"
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
 class NoDatabase:
     """A plugin of pytest: leave out whatever asks for the database."""
 
     def pytest_collection_modifyitems(self, config, items):
-        asking = [item for item in items if asks_for_database(item)]
-        items[:] = [item for item in items if item not in asking]
-        config.hook.pytest_deselected(items=asking)
-
-
-def asks_for_database(item):
-    marked = item.get_closest_marker("django_db") is not None
-    return marked or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
+        leave_out(config, items, asks_for_database)
 
 
 def tests_of(module):

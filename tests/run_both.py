@@ -2,8 +2,9 @@
 
 PostgreSQL is the server named by TEST_DATABASE_URL (its user may create
 databases), or one of our own in a temporary folder, stopped at the end whatever
-happened. What is not an option of this script goes to pytest. SQLite's report is
-seen while it grows, PostgreSQL's after it.
+happened. Tests that ask no database run once, on the first. What is not an option
+of this script goes to pytest. SQLite's report is seen while it grows, PostgreSQL's
+after it.
 """
 
 import argparse
@@ -54,7 +55,8 @@ def run(names, pytest_options):
             url, what = stack.enter_context(DATABASES[name]())
             # Two reports at once cannot be read: all but the first wait in a file.
             report = stack.enter_context(tempfile.TemporaryFile()) if runs else None
-            runs.append(Run(what, report, url, pytest_options))
+            again = ["--database-only"] if runs else []
+            runs.append(Run(what, report, url, [*pytest_options, *again]))
             stack.callback(runs[-1].stop)
         return {run.what: run.shown() for run in runs}
 

@@ -18,6 +18,7 @@ VNU = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 LIGHTHOUSE = NODE_MODULES / "lighthouse" / "cli" / "index.js"
 EVALUATOR = NODE_MODULES / "csp_evaluator"
 WANTED = {"performance": 95, "accessibility": 100, "best-practices": 100}
+ATTEMPTS = 3
 # Lighthouse's own measure of the machine; a plain laptop has 1500 and more.
 LEAST_POWER = 1000
 # What vnu finds in Django's own widgets: pickers without options until somebody types,
@@ -108,20 +109,21 @@ def note_causes(run, category, verdicts):
 
 
 def lighthouse(url, session, chromium, number) -> dict:
+    """One report; now and then Chromium records nothing, and lighthouse asks again."""
     report = FOLDER / f"lighthouse-{number}.json"
     headers = FOLDER / "headers.json"
     headers.write_text(json.dumps({"Cookie": f"sessionid={session}"}), "utf-8")
-    subprocess.run(
-        [
-            *("node", LIGHTHOUSE, url, "--quiet", "--output=json"),
-            *(f"--output-path={report}", f"--extra-headers={headers}"),
-            f"--only-categories={','.join(WANTED)}",
-            f"--chrome-flags={CHROME_FLAGS}",
-        ],
-        env=os.environ | {"CHROME_PATH": chromium},
-        check=True,
-    )
-    return json.loads(report.read_text("utf-8"))
+    command = [
+        *("node", LIGHTHOUSE, url, "--quiet", "--output=json"),
+        *(f"--output-path={report}", f"--extra-headers={headers}"),
+        f"--only-categories={','.join(WANTED)}",
+        f"--chrome-flags={CHROME_FLAGS}",
+    ]
+    for _ in range(ATTEMPTS):
+        done = subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium})
+        if done.returncode == 0:
+            return json.loads(report.read_text("utf-8"))
+    raise SystemExit(f"lighthouse failed {ATTEMPTS} times on {url}.")
 
 
 def judge_policy(url, verdicts: Verdicts):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from coverage import arithmetic
 from coverage.arithmetic import (
     FigureRow,
+    Part,
     Place,
     Span,
     newest_part,
@@ -164,8 +165,11 @@ def test_above_full_is_printed_as_it_is_and_flagged():
     assert found.gap == -20
 
 
-def test_exactly_full_is_not_above_full():
-    assert not own(total(100), total(100)).above_full
+@pytest.mark.parametrize(
+    ("active", "above"), [(0, False), (999, False), (1000, False), (1001, True)]
+)
+def test_above_full_begins_with_the_first_person_too_many(active, above):
+    assert own(total(active), total(1000)).above_full is above
 
 
 def test_no_row_and_no_number_can_be_changed():
@@ -182,6 +186,18 @@ def test_one_day_is_printed_as_exactly_as_it_is_known():
 
 def test_two_days_are_printed_both():
     assert Span(date(2024, 12, 31), JUNE).text == "31 Des 2024 – 30 Jun 2025"
+
+
+@pytest.mark.parametrize(
+    ("precisions", "said"), [(["MONTH", "MONTH"], "MONTH"), (["MONTH", "DAY"], "DAY")]
+)
+def test_rows_known_to_the_month_have_a_month_only_if_all_are(precisions, said):
+    known = [
+        FigureRow(pk, "75.04", "TOTAL", JUNE, 1, precision)
+        for pk, precision in enumerate(precisions)
+    ]
+
+    assert Part(tuple(known)).span == Span(JUNE, JUNE, said)
 
 
 # No data is not zero
@@ -227,6 +243,22 @@ def test_total_wins_over_segments_of_the_same_day_and_is_not_added():
     assert part.people == 100
     assert [row.segment for row in part.rows] == ["TOTAL"]
     assert part.difference == 5
+
+
+def test_segments_that_exceed_their_total_differ_below_zero():
+    day = rows(("TOTAL", JUNE, 100), ("PU", JUNE, 90), ("BPU", JUNE, 30))
+
+    part = newest_part([*day, *rows(("JAKON", JUNE, 15), start=4)], TODAY)
+
+    assert (part.people, part.difference) == (100, -35)
+
+
+@pytest.mark.parametrize("segment", ["PU", "BPU", "JAKON", "PMI"])
+def test_one_segment_is_its_own_newest_row_and_no_other_stands_in_for_it(segment):
+    days = rows((segment, JUNE, 7), (segment, JULY, 8), ("TOTAL", AUGUST, 100))
+
+    assert newest_part(days, TODAY, segment).rows == (days[1],)
+    assert newest_part(days[2:], TODAY, segment) is None
 
 
 def test_no_difference_is_claimed_while_a_segment_is_missing():
@@ -506,6 +538,27 @@ def test_without_own_figures_above_the_roll_up_equals_flattening(actives, workfo
     both = [(a.people, w.people) for a, w in pairs if a and w and w.people]
     expected = tuple(map(sum, zip(*both, strict=True))) if both else (None, None)
     assert (found["ID"].active, found["ID"].workforce) == expected
+
+
+@given(
+    figures_of(CODES),
+    figures_of(CODES),
+    st.sampled_from(CODES),
+    st.sampled_from(["TOTAL", "BPU"]),
+)
+def test_a_series_is_the_roll_up_of_each_day_that_told_something(
+    actives, workforces, code, segment
+):
+    told = (PLACES, actives, workforces)
+
+    found = dict(series(code, *told, days=DAYS, segment=segment))
+
+    for day in DAYS:
+        whole = roll_up(*told, on=day, segment=segment)[code]
+        if whole.is_headline and day in {row.as_of for row in whole.rows}:
+            assert numbers_of({code: found[day]}) == numbers_of({code: whole})
+        else:
+            assert day not in found
 
 
 @given(figures_of(CODES), figures_of(CODES), st.randoms())

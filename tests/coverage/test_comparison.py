@@ -152,19 +152,25 @@ def test_a_mistake_gives_no_file(client, two_regions):
     ("wilayah", "said"),
     [
         ("", "Tulis dua sampai enam wilayah"),
-        ("75.04", "Baru satu wilayah"),
-        ("75.04,pohuwato", "Baru satu wilayah"),
         ("75,75.01,75.04,75.05,75.71,74,74.07", "Paling banyak 6 wilayah"),
         ("a" * 400, "300"),
     ],
 )
-def test_too_few_and_too_many_are_told_and_nothing_is_compared(
+def test_none_and_too_many_are_told_and_nothing_is_compared(
     client, two_regions, wilayah, said
 ):
     page = compared(client, wilayah)
 
     assert said in page.text
     assert not page.has_table("Wilayah berdampingan")
+
+
+@pytest.mark.parametrize("wilayah", ["75.04", "75.04,pohuwato"])
+def test_one_region_alone_is_shown_and_waits_for_others(client, two_regions, wilayah):
+    page = compared(client, wilayah)
+
+    assert "Baru satu wilayah. Tambahkan wilayah lain" in page.text
+    assert page.table("Wilayah berdampingan").headings == ["", "Kab. Pohuwato"]
 
 
 def test_regions_may_come_one_parameter_each(client, two_regions):

@@ -275,22 +275,22 @@ class TestPeople:
 
 
 class TestOtherKinds:
-    def test_a_category_is_found_by_another_name_and_leads_to_its_lines(self, client):
-        category = create_category(name="Pegawai non-ASN", aliases="honorer\nTPKD")
+    def test_a_category_is_found_by_another_name_and_leads_to_its_page(self, client):
+        create_category(name="Pegawai non-ASN", aliases="honorer\nTPKD")
 
         page = led_to(client, "honorer")
 
         assert page.section("Kategori pekerja").links == [
-            ("Pegawai non-ASN", f"/perjanjian/baris/?kategori={category.pk}")
+            ("Pegawai non-ASN", "/kategori/pegawai-non-asn/")
         ]
 
-    def test_an_office_is_found_and_leads_to_its_agreements(self, client):
-        office = create_office(name="Kantor Cabang Parepare", regions=[])
+    def test_an_office_is_found_and_leads_to_its_page(self, client):
+        create_office(name="Kantor Cabang Parepare", regions=[])
 
         page = led_to(client, "parepare")
 
         assert page.section("Kantor").links == [
-            ("Kantor Cabang Parepare", f"/perjanjian/?kantor={office.pk}")
+            ("Kantor Cabang Parepare", "/kantor/parepare/")
         ]
 
 
