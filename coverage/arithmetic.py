@@ -18,6 +18,7 @@ TOTAL = "TOTAL"
 # What stands in for a TOTAL when all of it is there; migrants (PMI) are outside.
 ADDED_SEGMENTS = ("PU", "BPU", "JAKON")
 OWN, SUM, NONE = "OWN", "SUM", "NONE"
+FEW_LACKING = 3  # children a sum lacks that are named beside it
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Span:
     def text(self) -> str:
         if self.oldest == self.newest:
             return dated(self.newest, self.precision)
-        return f"{short_day(self.oldest)} – {short_day(self.newest)}"
+        return f"{short_day(self.newest)}, tertua {short_day(self.oldest)}"
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class ChildrenSum:
     known: int  # children that have both parts
     of: int
     headlines: int = 0  # children that could stand as a headline themselves
+    lacking: tuple[str, ...] = ()  # full names of children without both parts
 
     @property
     def complete(self) -> bool:
@@ -155,6 +157,12 @@ class Coverage:
     @property
     def of(self) -> int:
         return self.children.of
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Children left out of the sum by name, while they are few."""
+        left_out = self.children.lacking
+        return left_out if len(left_out) <= FEW_LACKING else ()
 
     @property
     def child_noun(self) -> str:
@@ -273,14 +281,16 @@ def add_children(children: Sequence[Coverage]) -> ChildrenSum:
     # Zero workers are no denominator (domain.md 4.5): such a child adds nothing.
     both = [child for child in children if child.percent is not None]
     headlines = sum(child.is_headline for child in children)
+    lacking = tuple(c.region.full_name for c in children if c.percent is None)
     if not both:
-        return ChildrenSum(None, None, 0, len(children))
+        return ChildrenSum(None, None, 0, len(children), lacking=lacking)
     return ChildrenSum(
         Part(tuple(row for child in both for row in rows_of(child.active_part))),
         Part(tuple(row for child in both for row in rows_of(child.workforce_part))),
         len(both),
         len(children),
         headlines,
+        lacking,
     )
 
 

@@ -154,7 +154,7 @@ def notes_on_lines(asked: Question, codes: Iterable[str]) -> list[str]:
         )
     scope = asked.user.scope(asked.today)
     if not all(scope.holds(code) for code in codes):
-        notes.append("Hanya baris yang dapat Anda lihat.")
+        notes.append("Hanya baris di wilayah kerja Anda.")
     return notes
 
 

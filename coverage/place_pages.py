@@ -19,6 +19,7 @@ PAPERS_SHOWN = 30
 # What both pages show of a story.
 SHOWN = (
     *("region", "crumbs", "c", "bar", "basis_label", "segment_label", "rows", "foot"),
+    "months_old",
     *("table_region", "target", "gap_to_target", "gap_price", "stated"),
     *("checked_claims", "status_counts", "rows_active_url", "rows_workforce_url"),
     "more_urls",

@@ -57,7 +57,7 @@ def protection(request, code):
         page_context(story.as_of)
         | {
             "region": story.region,
-            "crumbs": story.crumbs_to("Jam perlindungan"),
+            "crumbs": story.crumbs_to("Kapan perlindungan berakhir"),
             "outlook": outlook,
             "points_at_risk": points_at_risk(story, outlook),
             "c": story.c,

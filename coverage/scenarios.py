@@ -5,6 +5,7 @@ and every assumption go out. An open rate (unknown payer or sector) is computed 
 its low and its high end; without any rate people have no price.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -132,6 +133,10 @@ class Answer:
         return any(row.low != row.high for row in self.months)
 
 
+NEW_ONLY = (
+    "Hanya untuk orang baru: memperpanjang perlindungan yang habis masanya tidak "
+    "termasuk."
+)
 NO_RATE = (
     "Tarif iuran untuk pilihan ini belum ada di sebagian bulan, jadi orangnya tidak "
     "punya harga."
@@ -301,6 +306,29 @@ def money_facts(rows: Sequence[MonthRow]) -> Assumptions:
     return (
         ("Iuran sebulan", money_text(between(*lows, *highs)) + by_month),
         (f"Iuran {count(len(rows))} bulan", money_text(between(sum(lows), sum(highs)))),
+        *budget_years(rows),
+    )
+
+
+def budget_years(rows: Sequence[MonthRow]) -> Assumptions:
+    """What each budget year pays, where the months are of several."""
+    by_year: dict[int, list[MonthRow]] = defaultdict(list)
+    for row in rows:
+        by_year[row.month.year].append(row)
+    if len(by_year) < 2:
+        return ()
+    return tuple(
+        (
+            f"Di antaranya tahun {year}",
+            money_text(
+                between(
+                    sum(row.low.cost for row in of_year),
+                    sum(row.high.cost for row in of_year),
+                )
+            )
+            + f", {count(len(of_year))} bulan",
+        )
+        for year, of_year in by_year.items()
     )
 
 
@@ -313,7 +341,7 @@ def merged(low: Assumptions, high: Assumptions) -> Assumptions:
 
 
 def notices(rates, *, nobody: str | bool) -> tuple[str, ...]:
-    return tuple(filter(None, (nobody, NO_RATE if rates is None else "")))
+    return tuple(filter(None, (nobody or NEW_ONLY, NO_RATE if rates is None else "")))
 
 
 def budget_notices(people: Between, months: Between) -> tuple[str, ...]:

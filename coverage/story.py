@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from agreements.models import Segment
 from jamsostek_pks.lib.as_of import AsOf
+from jamsostek_pks.lib.months import month_of, months_between
 from regions.names import code_and_above
 
 from . import charts, claim_check, overlaps, reports
@@ -117,6 +118,15 @@ class Story:
         )
 
     @property
+    def months_old(self) -> int | None:
+        """Age of the newest active people, once it is more than a year."""
+        days = self.c.active_days
+        if days is None:
+            return None
+        months = months_between(month_of(days.newest), month_of(self.asked.on))
+        return months if months > 12 else None
+
+    @property
     def basis_label(self) -> str:
         return Basis(self.asked.basis).label
 
@@ -195,6 +205,7 @@ class Story:
         """Counts with the register that lists exactly these agreements."""
         counts = self.own_counts
         return {
+            "all": counts.all,
             "in_force": counts.in_force,
             "in_force_url": self.register_url("berlaku"),
             "expiring": counts.expiring,
@@ -268,7 +279,7 @@ class Story:
         """The other pages about this region."""
         pages = (
             ("Tangga per kategori", "coverage:ladder"),
-            ("Jam perlindungan dan prakiraan", "coverage:protection"),
+            ("Kapan perlindungan berakhir", "coverage:protection"),
             ("Mengapa cakupan berubah", "coverage:change"),
         )
         return [(label, self.page_url(name)) for label, name in pages]

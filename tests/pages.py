@@ -169,7 +169,8 @@ class Page:
 def read_table(table):
     heads = [list(row.all("th", "td")) for row in table.first("thead").all("tr")]
     headings = [cell.text for cell in heads[0]]
-    body = [list(row.all("th", "td")) for row in table.first("tbody").all("tr")]
+    bodies = table.all("tbody")
+    body = [list(row.all("th", "td")) for part in bodies for row in part.all("tr")]
     foot = table.first("tfoot")
     return Table(
         table.first("caption").text,

@@ -220,8 +220,8 @@ def test_an_agreement_of_two_regions_shows_only_the_lines_in_scope(client_of, co
     assert table.foot[3].text == "13"
     assert "Baris di wilayah lain tidak ditampilkan." in page.text
     # Neither how many are hidden, nor what they hold.
-    assert "100" not in page.section("Siapa yang dilindungi").text
-    assert "dari 2" not in page.section("Siapa yang dilindungi").text
+    assert "100" not in page.section("Siapa yang dituju, dan sampai mana").text
+    assert "dari 2" not in page.section("Siapa yang dituju, dan sampai mana").text
 
 
 def test_who_sees_all_lines_is_told_of_no_others(client_of, country):

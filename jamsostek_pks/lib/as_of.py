@@ -15,7 +15,7 @@ class AsOfForm(forms.Form):
     """`per`: the day to look at; `diketahui`: figures as known that day."""
 
     per = DayField(label="Per tanggal", required=False, html_date=True)
-    diketahui = DayField(label="Diketahui pada", required=False, html_date=True)
+    diketahui = DayField(label="Data masuk sampai", required=False, html_date=True)
     defaults: dict[str, Any] = {}
 
 

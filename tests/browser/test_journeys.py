@@ -238,5 +238,5 @@ def test_the_map_of_agreements_and_the_way_to_ones_own_region(any_page, pejabat)
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Kab. Pohuwato")
     expect(
-        page.get_by_role("region", name="Jam perlindungan", exact=True)
+        page.get_by_role("region", name="Kapan perlindungan berakhir", exact=True)
     ).to_be_visible()

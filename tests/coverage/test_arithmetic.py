@@ -185,7 +185,7 @@ def test_one_day_is_printed_as_exactly_as_it_is_known():
 
 
 def test_two_days_are_printed_both():
-    assert Span(date(2024, 12, 31), JUNE).text == "31 Des 2024 – 30 Jun 2025"
+    assert Span(date(2024, 12, 31), JUNE).text == "30 Jun 2025, tertua 31 Des 2024"
 
 
 @pytest.mark.parametrize(
@@ -423,6 +423,14 @@ def test_a_sum_is_a_headline_from_nine_in_ten_children_on(known, of, headline):
     assert found.is_headline is headline
 
 
+@pytest.mark.parametrize(("without", "named"), [(0, 0), (3, 3), (4, 0)])
+def test_a_sum_names_the_children_it_lacks_while_they_are_few(without, named):
+    found = from_children([(10, 100)] * 5 + [(10, None)] * without)
+
+    names = [f"Wilayah 75.{number:02d}" for number in range(6, 6 + named)]
+    assert list(found.lacking) == names
+
+
 def test_a_partial_sum_below_is_added_but_makes_no_headline():
     places = ["ID", "75", "75.01", "75.02", "76", "76.01"]
     found = roll_up(
@@ -556,7 +564,10 @@ def test_a_series_is_the_roll_up_of_each_day_that_told_something(
     for day in DAYS:
         whole = roll_up(*told, on=day, segment=segment)[code]
         if whole.is_headline and day in {row.as_of for row in whole.rows}:
-            assert numbers_of({code: found[day]}) == numbers_of({code: whole})
+            assert (found[day].origin, set(found[day].rows)) == (
+                whole.origin,
+                set(whole.rows),
+            )
         else:
             assert day not in found
 

@@ -161,7 +161,7 @@ def test_the_tree_counts_a_category_with_all_below_it(client, fishers):
     page = Page(client.get(f"/kategori/?{PER}"))
 
     table = page.table("susunan bertingkat")
-    assert table.names == ["Pekerja rentan", "Nelayan"]
+    assert table.names == ["Pekerja rentan BPU", "Nelayan BPU"]
     above, below = table.rows
     assert number(above["Target"].text) == 150
     assert number(below["Target"].text) == 100
@@ -248,7 +248,7 @@ def test_who_sees_only_some_lines_gets_no_category_coverage(client_of, fishers):
     assert row["Cakupan kategori"].text == "belum ada data"
     assert "60" not in row["Aktif pada baris"].text
     assert "tidak dapat Anda lihat" in row["Aktif pada baris"].text
-    assert "Hanya baris yang dapat Anda lihat." in page.text
+    assert "Hanya baris di wilayah kerja Anda." in page.text
 
 
 def test_two_purses_of_one_place_are_a_range(client):

@@ -65,12 +65,15 @@ def test_regions_stand_in_the_order_asked_with_parts_basis_and_days(
     assert [text[:7] for text in row_of(page, "Cakupan")] == ["25,00 %", "40,00 %"]
     assert row_of(page, "Aktif dari pekerja") == ["250 dari 1.000", "400 dari 1.000"]
     assert row_of(page, "Per tanggal") == ["30 Juni 2025"] * 2
-    assert row_of(page, "Kurang ke semesta") == ["750 orang", "600 orang"]
+    assert row_of(page, "Kurang sampai semua pekerja") == ["750 orang", "600 orang"]
     assert (
         row_of(page, "Target cakupan")[1]
         == "62,93 % (2025, Kemendagri) kurang 230 orang"
     )
-    assert row_of(page, "Pada baris: realisasi") == ["90,00 % 90 dari 100"] * 2
+    assert (
+        row_of(page, "Dalam perjanjian: realisasi (aktif ÷ target)")
+        == ["90,00 % 90 dari 100"] * 2
+    )
     assert "satu dasar pembagi, potensi BPJSTK" in page.text
 
 
@@ -189,7 +192,7 @@ def test_papers_out_of_scope_are_in_no_number(client_of, two_regions):
     page = compared(client_of(create_user(region="75.04")), "74.07,75.04")
 
     assert row_of(page, "Perjanjian")[0] == "tidak ada hanya yang dapat Anda lihat"
-    assert row_of(page, "Pada baris: aktif")[0] == "–"
+    assert row_of(page, "Dalam perjanjian: aktif")[0] == "–"
     assert row_of(page, "Perjanjian")[1].startswith("1 berlaku")
     assert "hanya yang dapat Anda lihat" not in row_of(page, "Perjanjian")[1]
 

@@ -69,7 +69,9 @@ def test_people_who_begin_later_do_not_hide_those_who_leave(client):
 
     page = Page(client.get(f"{CLOCK}?{PER}"))
 
-    actives = [row["Aktif"].text for row in page.table("masih terlindungi").rows[:3]]
+    actives = [
+        row["Masih aktif"].text for row in page.table("masih terlindungi").rows[:3]
+    ]
     assert actives == ["992", "1.984", "992"]
     assert "992 orang aktif kehilangan perlindungan dalam 12 bulan" in page.text
 
@@ -82,7 +84,7 @@ def test_a_target_alone_is_never_active_people(client):
     page = Page(client.get(f"{CLOCK}?{PER}"))
 
     rows = page.table("masih terlindungi").rows
-    assert [row["Aktif"].text for row in rows[:2]] == ["10", "0"]
+    assert [row["Masih aktif"].text for row in rows[:2]] == ["10", "0"]
     silent = page.section("Siapa kehilangan apa").text
     assert "Baris berjangka tanpa jumlah orang" in silent
     assert f"baris {plan.pk} (Pekerja rentan) – jumlah belum ada data" in silent
@@ -112,7 +114,7 @@ def test_people_outside_ucj_are_at_risk_but_in_no_points(client):
     assert "1.092 orang aktif kehilangan" in page.text
     assert "Setara 8,00 poin cakupan: 992 dari 12.400 pekerja" in page.text
     assert "Orang di luar UCJ tidak ikut dalam poin" in page.text
-    assert "100 aktif (100 di luar UCJ)" in page.text
+    assert "100 orang aktif (100 di luar UCJ)" in page.text
     assert "(ASN lewat KORPRI, di luar UCJ)" in page.text
     assert [row["aktif_di_luar_ucj"] for row in losses] == ["0", "100"]
 
@@ -168,7 +170,7 @@ def test_people_only_registered_are_not_zero_active(client):
 
     assert "Belum ada baris berjangka dengan jumlah orang aktif" in page.text
     first = page.table("masih terlindungi").row("Desember 2025")
-    assert (first["Aktif"].text, first["Hanya terdaftar"].text) == ("–", "90")
+    assert (first["Masih aktif"].text, first["Hanya terdaftar"].text) == ("–", "90")
 
 
 @pytest.mark.parametrize("address", [CLOCK, BRIDGE, LADDER])
@@ -180,7 +182,7 @@ def test_an_official_of_elsewhere_reads_that_no_line_is_in_sight(client_of, addr
     text = Page(official.get(f"{address}?{PER}&dari=2024-12-31")).text
 
     assert "Belum ada baris" in text
-    assert "Hanya baris yang dapat Anda lihat." in text
+    assert "Hanya baris di wilayah kerja Anda." in text
     assert "992" not in text
 
 
@@ -192,7 +194,7 @@ def test_a_partial_view_says_so(client_of, region, partial, page):
 
     text = Page(official.get(f"/wilayah/75/{page}/?{PER}")).text
 
-    assert ("Hanya baris yang dapat Anda lihat." in text) is partial
+    assert ("Hanya baris di wilayah kerja Anda." in text) is partial
 
 
 # --- One segment -------------------------------------------------------------------
@@ -276,7 +278,7 @@ def test_both_ends_print_parts_days_basis_segment_and_source(client):
         "15,00 %: 1.500 aktif dari 10.000 pekerja",
         "Per 31 Desember 2024",
         "Per 30 Juni 2025",
-        "angka sendiri",
+        "angka wilayah itu sendiri",
         "potensi BPJSTK, Semua segmen",
         "Berita uji, Koran Uji (kelas D)",
     ):
@@ -337,7 +339,9 @@ def test_a_recorded_renewal_stands_beside_the_loss_and_protects_nobody_yet(clien
     said = "Perpanjangan tercatat: Perpanjangan 2026 (belum berlaku), target 992 mulai"
     assert f"{said} Februari 2026. Rencana, belum dihitung terlindungi." in page.text
     assert "992 orang aktif kehilangan" in page.text
-    assert page.table("masih terlindungi").row("Februari 2026")["Aktif"].text == "0"
+    assert (
+        page.table("masih terlindungi").row("Februari 2026")["Masih aktif"].text == "0"
+    )
     assert loss["perpanjangan_tercatat"] == (
         f"{later.agreement_id} Perpanjangan 2026 (belum berlaku): "
         "target 992 mulai 2026-02-01"
@@ -399,7 +403,7 @@ def test_a_line_renewed_for_too_short_has_one_box_only(client):
 
     page = Page(client.get(f"{CLOCK}?{PER}&perpanjang={line.pk}&bulan=2"))
 
-    assert "April 2026: 300 aktif" in page.text
+    assert "mulai April 2026, 1 perjanjian 300 orang aktif" in page.text
     assert sum("baris" in label.text for label in page.main.all("label")) == 1
 
 

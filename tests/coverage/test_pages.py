@@ -43,11 +43,14 @@ class TestFoundingData:
         assert page.title == "Indonesia"
         assert "38,65 %" in headline(page)
         assert "39.350.000 aktif dari 101.810.000 pekerja" in headline(page)
-        assert "angka sendiri" in headline(page)
+        assert "angka wilayah itu sendiri" in headline(page)
         name, percent, _, active, workforce, *_, origin = page.table(
             "Cakupan menurut wilayah"
         ).foot
-        assert (name.text, percent.text) == ("Jumlah baris", "47,36 %")
+        assert (name.text, percent.text) == (
+            "Jumlah 1 dari 38 provinsi",
+            "sebagian: 47,36 %",
+        )
         assert (active.text, workforce.text) == ("1.327.000", "2.801.936")
         assert "jumlah 1 dari 38 provinsi" in origin.text
         assert "tidak dijumlahkan dengan angka wilayah sendiri" in origin.text
@@ -120,8 +123,8 @@ class TestFoundingData:
     def test_the_two_gaps_of_south_sulawesi_are_told_apart(self, client):
         page = Page(client.get("/wilayah/73/?per=2025-12-31"))
 
-        assert "436.259 orang ke target" in headline(page)
-        assert "1.474.936 orang ke semesta" in headline(page)
+        assert "436.259 orang sampai target" in headline(page)
+        assert "1.474.936 orang sampai semua pekerja" in headline(page)
         assert "target 62,93 % (2025, Kemendagri/Bappenas" in headline(page)
 
     def test_a_target_of_next_year_is_not_shown_yet(self, client):
@@ -166,7 +169,7 @@ class TestFoundingData:
         assert "47,45 %" in headline(page)
         _, percent, _, active, workforce, *_ = page.table("menurut wilayah di").foot
         assert (active.text, workforce.text) == ("100.000", "182.117")
-        assert percent.text == "54,91 %"
+        assert percent.text == "sebagian: 54,91 %"
 
     def test_a_workforce_alone_is_no_coverage(self, client):
         page = Page(client.get("/wilayah/75/?dasar=BPS_EMPLOYED&per=2025-12-31"))

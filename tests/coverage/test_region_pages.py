@@ -139,7 +139,7 @@ def test_months_of_the_forecast_are_ranges_while_an_overlap_is_open(client, two_
 
     assert "9.400–15.000 orang aktif kehilangan perlindungan" in page.text
     rows = page.table("Orang yang masih terlindungi").rows
-    assert [rows[0]["Aktif"].text, rows[-1]["Aktif"].text] == [
+    assert [rows[0]["Masih aktif"].text, rows[-1]["Masih aktif"].text] == [
         "15.000–20.600 jumlah baris 20.600",
         "5.600",
     ]
@@ -190,7 +190,8 @@ def test_people_paid_twelve_months_from_march_leave_next_march(client):
     renewed = Page(client.get(f"{address}&perpanjang={line.pk}&bulan=12"))
 
     assert "992 orang aktif kehilangan perlindungan dalam 12 bulan" in page.text
-    assert "Maret 2025: 992 aktif – Petani sawit Kolaka Timur" in page.text
+    assert "Tidak lagi terlindungi mulai Maret 2025, 1 perjanjian" in page.text
+    assert "992 orang aktif – Petani sawit Kolaka Timur" in page.text
     assert (loss["bulan"], loss["aktif_berkurang"]) == ("2025-03-01", "992")
     assert loss["nomor_perjanjian"] == str(agreement.pk)
     assert "0 orang aktif kehilangan perlindungan dalam 12 bulan" in renewed.text

@@ -1,5 +1,6 @@
 """The simulation's three questions, to the person and the rupiah; no database."""
 
+from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from coverage.scenarios import (
     village_answer,
 )
 from coverage.simulation import Dues
+from jamsostek_pks.lib.words import rupiah
 
 FULL, HALVED = 16_800, 8_400
 TODAY = date(2026, 11, 20)
@@ -100,12 +102,34 @@ def test_an_unknown_payer_is_a_range_whose_rows_add_up_to_both_ends():
     assert "terendah" in dict(found.assumptions)["Iuran per orang per bulan"]
 
 
+def test_each_budget_year_pays_its_own_months_and_together_they_are_all():
+    found = reached(paid=tariff(Payers.UNKNOWN, "OTHER"))
+    years = [
+        value for label, value in found.facts if label.startswith("Di antaranya tahun")
+    ]
+    months = Counter(row.month.year for row in found.months)
+    costs = defaultdict(int)
+    for row in found.months:
+        costs[row.month.year] += row.high.cost
+
+    assert [value.rpartition(", ")[2] for value in years] == [
+        f"{number} bulan" for number in months.values()
+    ]
+    assert sum(costs.values()) == found.total.high
+    for value, cost in zip(years, costs.values(), strict=True):
+        assert rupiah(cost) in value
+
+
+def test_renewing_whose_protection_ends_is_said_not_to_be_in_the_price():
+    assert "memperpanjang perlindungan" in reached().notices[0]
+
+
 def test_without_a_rate_people_have_no_price_and_the_answer_says_so():
     found = reached(paid=tariff(rates=[]))
 
     assert found.people.high == 100
     assert (found.total, found.months) == (None, ())
-    assert "Tarif iuran" in found.notices[0]
+    assert "Tarif iuran" in found.notices[1]
 
 
 def test_a_target_already_reached_costs_nothing_and_says_so():

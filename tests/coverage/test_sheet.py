@@ -134,7 +134,7 @@ def test_agreements_out_of_scope_are_on_no_sheet(client_of, pohuwato):
 
     assert "Rahasia" not in page.text
     assert "40,00 %" in page.text
-    assert "Hanya baris yang dapat Anda lihat." in page.text
+    assert "Hanya baris di wilayah kerja Anda." in page.text
 
 
 def test_the_region_page_leads_to_its_sheet_of_the_same_day(client, pohuwato):
