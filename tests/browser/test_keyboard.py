@@ -14,11 +14,12 @@ PASSWORD = "kunci-yang-panjang"
 # What the focus is on: its words, and whether anything on the screen shows it.
 FOCUSED = """() => {
   const at = document.activeElement, look = getComputedStyle(at);
+  // Between the last stop and the first the focus is on the page itself.
+  if (at === document.body) return {words: "", shown: true};
   return {
-    words: at === document.body ? "" : [...(at.labels || [])].map(each => each.innerText)
+    words: [...(at.labels || [])].map(each => each.innerText)
       .concat(at.innerText || at.value || "").join(" ").trim(),
-    // Between the last stop and the first the focus is on the page itself.
-    shown: at === document.body || look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0,
+    shown: look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0,
   };
 }"""
 
