@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 6, 17)
 BASIS = "ELIGIBLE_BPJSTK"
-WORDS = "SIMULASI: semua angka di situs ini dibuat acak, bukan data nyata."
+WORDS = "SIMULASI, data contoh: semua angka di situs ini dibuat acak, bukan data nyata."
 
 
 def generate(**options):
@@ -270,7 +270,7 @@ class TestProvince:
 
         assert response.status_code == 200
         text = " ".join(response.content.decode().split())
-        assert text.count(WORDS.replace("SIMULASI:", "SIMULASI:</strong>")) == 1
+        assert text.count(WORDS.replace("contoh:", "contoh:</strong>")) == 1
         assert "<title>SIMULASI" in text
 
     def test_the_door_and_error_pages_say_it_too(self, client, settings):
