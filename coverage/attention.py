@@ -54,6 +54,7 @@ def attention(story: Story, ending: Lapse) -> list[Line]:
             if number
         ),
         *people_lines(story, ending),
+        *unknown_lines(story),
         *stale_lines(story),
         findings_line(story),
     ]
@@ -80,6 +81,15 @@ def people_text(people: Interval) -> str:
     if people.is_open:
         return f"{count(people.low)}–{count(people.high)}"
     return count(people.low)
+
+
+def unknown_lines(story: Story) -> list[Line]:
+    """Regions of the table whose coverage nobody can compute."""
+    unknown = [row for row in story.rows if row.c.percent is None]
+    if not unknown:
+        return []
+    part = f"{count(len(unknown))} dari {count(len(story.rows))} wilayah"
+    return [Line(f"{part} belum punya angka cakupan", "#menurut-wilayah")]
 
 
 def stale_lines(story: Story) -> list[Line]:

@@ -151,6 +151,8 @@ def test_the_dashboard_says_who_lapses_when_and_leads_there(client, gorontalo):
     people = links["992 orang tidak lagi terlindungi mulai Maret 2026"]
     assert people == f"/wilayah/75/perlindungan/{PER}#kehilangan"
     assert "1 perjanjian berakhir dalam 90 hari" in links
+    below = Region.objects.filter(parent__code="75").count()
+    assert f"{below - 2} dari {below} wilayah belum punya angka cakupan" in links
     assert links["Temuan kualitas data di wilayah ini"].startswith("/kualitas-data/")
     for address in links.values():
         assert address.startswith("#") or client.get(address).status_code == 200
