@@ -84,8 +84,8 @@ class TestFoundingData:
         staff = rungs(lines_of(page).row("Pegawai non-ASN"))
         assert staff == silent | {"Data siap daftar": "3.000"}
         assert totals(page)["Data siap daftar"] == "25.000 + 3.000 = 28.000"
-        assert totals(page)["Aktif"] == "belum ada data"
-        assert totals(page)["Target"] == "belum ada data"
+        assert totals(page)["Aktif"] == "–"
+        assert totals(page)["Target"] == "–"
 
     def test_wakatobi_has_no_coverage(self, client):
         page = Page(client.get(f"/wilayah/74.07/?{PER}"))
@@ -104,7 +104,7 @@ class TestFoundingData:
         farmers = rungs(lines_of(page).row("Petani sawit"))
         assert (farmers["Target"], farmers["Aktif"]) == ("–", "992")
         assert totals(page)["Aktif"] == "2.174 + 992 = 3.166"
-        assert totals(page)["Target"] == "belum ada data"
+        assert totals(page)["Target"] == "–"
 
     def test_kolaka_timur_2024_continues_2023_and_both_say_so(self, page_of):
         this_year, last_year = page_of("74.11", 2024), page_of("74.11", 2023)
@@ -141,7 +141,7 @@ class TestFoundingData:
 
         plan = "Rencana: 100 × 101 desa = 10.100 orang"
         assert f"{plan}; rencana bukan target dan bukan cakupan." in page.text
-        assert set(totals(page).values()) == {"belum ada data"}
+        assert set(totals(page).values()) == {"–"}
         assert rungs(lines_of(page).row("Pekerja rentan"))["Target"] == "–"
 
     def test_pohuwatos_plan_is_no_number_of_its_region(self, client):
