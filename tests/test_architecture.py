@@ -48,6 +48,10 @@ MIDDLE = {
     "pictures",
     "place_pages",
     "without",
+    "reminders",
+    "office_reminders",
+    "digests",
+    "digest_mail",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
