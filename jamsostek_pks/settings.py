@@ -205,6 +205,10 @@ STORAGES = {
     },
 }
 
+# Scans of agreements: private, outside every folder a web server serves.
+MEDIA_ROOT = env.str("MEDIA_ROOT", "").strip() or str(BASE_DIR / "media")
+DOCUMENT_MAX_MB = number("DOCUMENT_MAX_MB", default=10)
+
 # One agreement may carry 90 target lines of some 15 fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -52,6 +52,7 @@ MIDDLE = {
     "office_reminders",
     "digests",
     "digest_mail",
+    "documents",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
@@ -64,6 +65,7 @@ TOP = {
     "simulation_views",
     "sheet_views",
     "gallery",
+    "document_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
@@ -72,6 +74,7 @@ CLOCK_READERS = {
     "search_views",
     "manual_views",
     "simulation_views",
+    "document_views",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 
