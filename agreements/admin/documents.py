@@ -123,9 +123,16 @@ class DocumentFormSet(BaseInlineFormSet):
             with transaction.atomic():
                 return super().save_new(form, commit=commit)
         except IntegrityError:
-            # Somebody else replaced the same version meanwhile: both are kept.
+            return self.save_after_others(form, commit)
+
+    def save_after_others(self, form, commit):
+        """Somebody stored the same scan, or replaced the same version, meanwhile."""
+        same = form.siblings.filter(sha256=form.instance.sha256).first()
+        if same is None:
+            # Both replace it, and both are kept.
             form.instance.replaces = None
             return super().save_new(form, commit=commit)
+        return same
 
 
 class DocumentInline(PartInline, admin.TabularInline):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from agreements.admin.documents import DocumentFormSet
 from agreements.archive import folder, keep, place_of, safe_name
 from agreements.models import Document
 from jamsostek_pks.lib.scans import PDF, PNG
@@ -156,6 +157,31 @@ def test_a_new_version_replaces_and_the_old_one_stays(browser):
     assert [document.name for document in offered] == ["baru.pdf"]
 
 
+@pytest.mark.parametrize("their_own", [True, False])
+def test_two_uploads_at_once_are_both_kept_and_one_scan_once(
+    browser, monkeypatch, their_own
+):
+    """Somebody else saves between our check and our writing."""
+    agreement = create_agreement()
+    old = create_document(agreement=agreement, content=pdf("old"))
+
+    theirs = pdf("theirs" if their_own else "ours")
+    save_ours = DocumentFormSet.save_new
+
+    def save_too_late(formset, form, **options):
+        create_document(agreement=agreement, content=theirs, replaces=old)
+        return save_ours(formset, form, **options)
+
+    monkeypatch.setattr(DocumentFormSet, "save_new", save_too_late)
+    response = upload(browser, agreement, pdf("ours"), instead_of=old.pk)
+
+    assert response.status_code == 302
+    assert agreement.documents.count() == (3 if their_own else 2)
+    assert len(set(agreement.documents.values_list("sha256"))) == (
+        3 if their_own else 2
+    )
+
+
 def test_only_who_may_edit_the_agreement_may_upload(client_of):
     agreement = create_agreement()
     elsewhere = client_of(create_user(office=create_office(regions=["73"])))
@@ -164,8 +190,8 @@ def test_only_who_may_edit_the_agreement_may_upload(client_of):
     reader = create_agreement(region="75.04")
     create_line(agreement=reader, region="73.13")
     formsets = elsewhere.get(form_of(reader)).context["inline_admin_formsets"]
-    (documents,) = (f for f in formsets if f.opts.model is Document)
-    assert not documents.has_add_permission
+    (scans,) = (f for f in formsets if f.opts.model is Document)
+    assert not scans.has_add_permission
 
 
 # Reading

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from coverage import office_reminders
 from coverage.digests import question
@@ -192,6 +194,27 @@ def test_things_stand_under_the_office_they_name_or_that_serves_them(staff, offi
     assert found["“bernama"] == office.name
     assert found["“tanpa nama"] in {other.name, office.name}
     assert [o for s, o in found.items() if s.startswith("Peserta")] == [office.name]
+
+
+def test_more_papers_ask_no_more_of_the_database(staff):
+    def grow():
+        paper = create_agreement(ends_on=SOON)
+        ending_line(paper)
+        later = create_agreement(renews=paper, stage="DRAFTING", signed_on=None)
+        create_line(agreement=later)
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            due(staff)
+        return len(asked)
+
+    grow()
+    queries()  # whose scope it is, is asked once
+    few = queries()
+    for _ in range(4):
+        grow()
+
+    assert queries() == few
 
 
 # The home page
