@@ -112,23 +112,30 @@ def office_rows(
     as_of: AsOf,
 ) -> Iterator[OfficeRow]:
     """Each office with those below it, as data quality counts their findings."""
-    desk = {ending: at.of_paper(ending.agreement_pk) for ending in coming}
+    desk = {
+        ending: office and office.pk
+        for ending in coming
+        for office in [at.of_paper(ending.agreement_pk)]
+    }
     for office in mine:
+        pks = {each.pk for each in at.tree.within(office)} if office else {None}
+        its_own = tuple(ending for ending in coming if desk[ending] in pks)
         if office is None:
-            left = tuple(ending for ending in coming if desk[ending] is None)
-            yield OfficeRow(None, left, None, "", "")
+            yield OfficeRow(None, its_own, None, "", "")
             continue
-        within = at.tree.within(office)
-        pks = {each.pk for each in within}
-        papers = {pk for pk, (named, _) in at.papers.items() if named in pks}
-        mine_of = findings_of(found or (), papers, at.tree.served(office))
         yield OfficeRow(
             office,
-            tuple(ending for ending in coming if desk[ending] in within),
-            None if found is None else tuple(mine_of),
+            its_own,
+            None if found is None else tuple(findings_at(at, office, pks, found)),
             as_of.link(reverse("coverage:office", args=[office.slug])),
             as_of.link(reverse("coverage:quality"), kantor=office.pk),
         )
+
+
+def findings_at(at: Desks, office: Branch, pks: set[int], found: list[Finding]):
+    """As data quality picks them: of the papers named, and the regions served."""
+    papers = {pk for pk, (named, _) in at.papers.items() if named in pks}
+    return findings_of(found, papers, at.tree.served(office))
 
 
 def soonest(row: OfficeRow) -> int:
