@@ -15,14 +15,16 @@ from regions.mark import is_simulated
 from .due import ENDING, FINDINGS, KIND_LABELS, PROTECTION, STALE, Item, week_of
 
 WIDTH = 76
-# What is left of a kind is counted, and stands on a page of the site.
-SHOWN = 25
 SUBJECTS = {
     ENDING: "perjanjian segera berakhir",
     PROTECTION: "perlindungan segera berakhir",
     STALE: "angka lama",
 }
 SIMULATED = "SIMULASI: seluruh isi surat ini rekaan.\n\n"
+LEFT = """\
+{left} pengingat lain tidak muat dan menyusul pekan depan; semuanya sudah
+tercantum di {home}
+"""
 FOOT = """\
 Tiap pengingat dikirim sekali: perjanjian dan perlindungan 90, 60, 30 dan 7
 hari sebelum hari terakhirnya, angka lama sebulan sekali, temuan tiap pekan.
@@ -34,14 +36,19 @@ akun Anda.
 """
 
 
-def mail_of(user, due: Sequence[Item], *, on: date, site: str) -> EmailMessage:
-    """The letter to one person; the same letter sent twice has the same id."""
+def mail_of(
+    user, due: Sequence[Item], *, on: date, site: str, left: int = 0
+) -> EmailMessage:
+    """The letter to one person; the same letter sent twice has the same id.
+
+    `left` reminders wait for the next letter.
+    """
     host = urlsplit(site).hostname
     week = week_of(on)
     mark = "SIMULASI: " if is_simulated() else ""
     return EmailMessage(
         subject=f"{mark}Pengingat Jamsostek PKS: {subject_of(due)}",
-        body=body_of(user, due, week, site),
+        body=body_of(user, due, week, site, left),
         to=[user.email],
         headers={
             "Message-ID": f"<pengingat-{week}-{user.pk}@{host}>",
@@ -60,8 +67,9 @@ def subject_of(due: Sequence[Item]) -> str:
     return ", ".join(said) or "temuan kualitas data"
 
 
-def body_of(user, due: Sequence[Item], week: date, site: str) -> str:
+def body_of(user, due: Sequence[Item], week: date, site: str, left: int) -> str:
     name = user.get_full_name() or user.get_username()
+    home = site + reverse("coverage:dashboard")
     parts = [
         f"{SIMULATED if is_simulated() else ''}Kepada {name},\n\n"
         f"pengingat pekan yang mulai {long_day(week)}.\n",
@@ -69,7 +77,8 @@ def body_of(user, due: Sequence[Item], week: date, site: str) -> str:
             section(kind, [item for item in due if item.kind == kind], site)
             for kind in KIND_LABELS
         ),
-        f"{'-' * WIDTH}\n{FOOT.format(home=site + reverse('coverage:dashboard'))}",
+        LEFT.format(left=count(left), home=home) if left else "",
+        f"{'-' * WIDTH}\n{FOOT.format(home=home)}",
     ]
     return "\n".join(filter(None, parts))
 
@@ -82,16 +91,13 @@ def section(kind: str, found: Sequence[Item], site: str) -> str:
         head = KIND_LABELS[kind].upper()
     else:
         head = f"{KIND_LABELS[kind].upper()} ({count(len(found))})"
-    shown, several = found[:SHOWN], len({item.office for item in found}) > 1
+    by_office = sorted(found, key=lambda item: item.office)
+    several = by_office[0].office != by_office[-1].office
     text = f"{head}\n"
-    for office, group in groupby(shown, key=lambda item: item.office):
+    for office, group in groupby(by_office, key=lambda item: item.office):
         if several:
             text += f"\n{office or 'Kantor tidak tercatat'}\n"
         text += "".join(entry(item, site) for item in group)
-    if len(found) > SHOWN:
-        page = "quality" if kind == STALE else "dashboard"
-        rest = count(len(found) - SHOWN)
-        text += f"\nDan {rest} lagi: {site}{reverse(f'coverage:{page}')}\n"
     return text
 
 

@@ -5,6 +5,7 @@ the next run takes it back and sends anew. So a kill costs at most one repeat, a
 that carries the same Message-ID; a reminder is never lost.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -22,6 +23,8 @@ from .reports import Question
 
 # Far longer than the mail server may take for one letter (EMAIL_TIMEOUT).
 LEASE = timedelta(minutes=15)
+# More of one kind wait for the next letter: told is only what was printed.
+MOST_OF_A_KIND = 200
 
 
 def recipients(today: date):
@@ -50,9 +53,9 @@ def send_digest(
     claimed = claim(user, items(question(user, on), tree), on=on, at=at)
     if claimed is None:
         return False
-    digest, due = claimed
+    digest, due, left = claimed
     try:
-        mail_of(user, due, on=on, site=site).send()
+        mail_of(user, due, on=on, site=site, left=left).send()
     except Exception:
         # The next run may try at once: nothing of this letter went out.
         digest.delete()
@@ -63,8 +66,8 @@ def send_digest(
 
 def claim(
     user: User, found: Sequence[Item], *, on: date, at: datetime
-) -> tuple[Digest, list[Item]] | None:
-    """Take this week's letter of a person, with what they were not told yet.
+) -> tuple[Digest, list[Item], int] | None:
+    """Take this week's letter of a person, what it tells, and how much it leaves.
 
     None where it went out, another run holds it, or nothing is due. One process at a
     time: PostgreSQL locks the person's row, SQLite the whole file; and the keys of
@@ -77,9 +80,10 @@ def claim(
         if theirs.filter(Q(sent_at=None) | Q(week_on__gte=week_of(on))).exists():
             return None
         told = Reminder.objects.keys_of(user)
-        due = [item for item in found if item.key not in told]
-        if not due:
+        new = [item for item in found if item.key not in told]
+        if not new:
             return None
+        due = first_of_each_kind(new)
         digest = Digest.objects.create(
             recipient=user, week_on=week_of(on), claimed_at=at
         )
@@ -94,4 +98,13 @@ def claim(
             )
             for item in due
         )
-    return digest, due
+    return digest, due, len(new) - len(due)
+
+
+def first_of_each_kind(found: Sequence[Item]) -> list[Item]:
+    seen, kept = Counter(), []
+    for item in found:
+        seen[item.kind] += 1
+        if seen[item.kind] <= MOST_OF_A_KIND:
+            kept.append(item)
+    return kept

@@ -232,10 +232,13 @@ def desks(asked: Question, tree: OfficeTree) -> Desks:
 
 
 def items(asked: Question, tree: OfficeTree) -> list[Item]:
-    """Everything due on the day asked, nearest and gravest first, by office."""
+    """Everything due on the day asked, the nearest last day first."""
     at, found = desks(asked, tree), find(asked)
-    listed = [*ending_items(asked, at), *stale_items(asked, found, at)]
-    return [*sorted(listed, key=lambda item: item.office), *finding_items(asked, found)]
+    return [
+        *ending_items(asked, at),
+        *stale_items(asked, found, at),
+        *finding_items(asked, found),
+    ]
 
 
 def ending_items(asked: Question, at: Desks) -> Iterator[Item]:

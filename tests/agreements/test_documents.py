@@ -290,10 +290,11 @@ def test_the_agreements_page_lists_scans_with_size_type_who_and_when(browser, st
     assert "Unggah dokumen tanpa daftar peserta, NIK" in text
 
 
-def test_the_form_warns_of_participants_data(browser):
-    page = Page(browser.get(form_of(create_agreement())))
+def test_the_form_warns_of_participants_data_and_takes_files(browser):
+    response = browser.get(form_of(create_agreement()))
 
-    assert "Jangan unggah daftar peserta, NIK" in page.text
+    assert "Jangan unggah daftar peserta, NIK" in Page(response).text
+    assert 'enctype="multipart/form-data"' in response.text
 
 
 # The archive

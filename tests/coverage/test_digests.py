@@ -139,17 +139,21 @@ def test_a_reviewers_letter_names_the_office_of_each_thing(mailoutbox):
     assert places == sorted(places)
 
 
-def test_a_long_list_is_cut_and_says_where_the_rest_is(staff, mailoutbox):
-    for _ in range(27):
-        paper()
+def test_what_does_not_fit_is_told_by_the_next_letter(staff, mailoutbox, monkeypatch):
+    monkeypatch.setattr(digests, "MOST_OF_A_KIND", 2)
+    for days in (21, 20, 22):
+        paper(days, title=f"Naskah {days}")
 
     run(TODAY)
+    run(TODAY + timedelta(days=7))
 
-    assert "PERJANJIAN BERAKHIR (27)" in mailoutbox[0].body
-    assert mailoutbox[0].body.count("/perjanjian/") == 25
-    assert f"\nDan 2 lagi: {SITE}/\n" in mailoutbox[0].body
-    # What is not printed was told all the same: the page lists it.
-    assert Reminder.objects.filter(kind="ENDING").count() == 27
+    first, second = (letter.body for letter in mailoutbox)
+    assert "PERJANJIAN BERAKHIR (2)" in first
+    assert "Naskah 22" not in first
+    assert "1 pengingat lain tidak muat dan menyusul pekan depan" in first
+    assert "Naskah 22" in second
+    assert "Naskah 21" not in second
+    assert "tidak muat" not in second
 
 
 def test_a_letter_from_a_simulated_database_says_so(staff, mailoutbox):

@@ -11,6 +11,8 @@ from coverage.digests import question
 from coverage.due import ENDING, FINDINGS, PROTECTION, STALE
 from coverage.office_tree import office_tree
 from coverage.reminders import endings, items
+from coverage.reports import Question
+from tests import oracle
 from tests.factories import (
     TODAY,
     create_agreement,
@@ -21,6 +23,7 @@ from tests.factories import (
     create_user,
     create_workforce,
 )
+from tests.messy import SEEDS, messy_papers
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +97,29 @@ def test_a_renewal_in_the_making_still_reminds_and_is_said(staff):
 
     assert first.endswith("20 hari lagi. Perpanjangan sedang disiapkan.")
     assert second.endswith("21 hari lagi.")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_papers_told_equal_the_oracle(seed):
+    messy_papers(seed)
+    window, told_of = range(-30, 91), 0
+    for user in (create_user(is_superuser=True), create_user(region="73")):
+        for day in (TODAY, date(2024, 12, 31)):
+            expected = {
+                paper.pk
+                for paper in oracle.visible_agreements(user, TODAY)
+                if paper.stage == "SIGNED"
+                and paper.ends_on
+                and (paper.ends_on - day).days in window
+                and not paper.renewals.filter(stage="SIGNED").exists()
+            }
+            asked = Question(user, TODAY, day, "ELIGIBLE_BPJSTK")
+
+            found = [e.agreement_pk for e in endings(asked) if e.kind == ENDING]
+
+            assert sorted(found) == sorted(expected)
+            told_of += len(found)
+    assert told_of
 
 
 def test_only_papers_in_scope_are_told(staff):
