@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import views
+from . import document_views, views
 
 
 class RowNumber:
@@ -22,4 +22,5 @@ urlpatterns = [
     path("", views.register, name="list"),
     path("baris/", views.lines, name="lines"),
     path("<row:pk>/", views.detail, name="detail"),
+    path("dokumen/<row:pk>/", document_views.document, name="document"),
 ]

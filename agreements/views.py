@@ -14,6 +14,7 @@ from jamsostek_pks.lib.words import long_day, rupiah
 from regions.downloads import wanted_file
 
 from . import exports, reports
+from .documents import documents_of
 from .facts import rates
 from .filters import AgreementFilter, LineFilter
 from .ladder import RUNG_LABELS, Ladder
@@ -206,6 +207,7 @@ def detail(request, pk):
             "hidden_lines": all_lines.count() > len(rows),
             "people": list(agreement.people.all()),
             "sources": list(agreement.sources.all()),
+            "documents": documents_of(agreement, user=request.user, today=today()),
             "family": family(agreement, user=request.user, today=today(), on=as_of.on),
             "may_edit": may_edit(request.user, agreement),
             "money": agreement_money(

@@ -12,13 +12,21 @@ from agreements.models import EnrolmentTarget
 from coverage.models import (
     CoverageClaim,
     CoverageTarget,
+    Digest,
     Overlap,
     Participation,
+    Reminder,
     Workforce,
 )
 from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.words import count, dated, stated_percent_text
-from regions.admin import PksForm, ScopedAdmin, TrackedAdmin
+from regions.admin import (
+    AdministratorsAdmin,
+    PartInline,
+    PksForm,
+    ScopedAdmin,
+    TrackedAdmin,
+)
 
 
 class RegionFigureAdmin(FigureAdmin):
@@ -226,3 +234,25 @@ class OverlapAdmin(TrackedAdmin, ScopedAdmin):
         if len(lines) < overlap.line_count:
             lines.append("baris di wilayah lain tidak ditampilkan")
         return "; ".join(lines)
+
+
+class ReminderInline(PartInline, admin.TabularInline):
+    model = Reminder
+    fields = ["kind", "sentence"]
+    can_delete = False
+
+
+@admin.register(Digest)
+class DigestAdmin(AdministratorsAdmin):
+    """What was sent to whom; only `send_reminders` writes it."""
+
+    list_display = ["recipient", "week_on", "claimed_at", "sent_at"]
+    list_select_related = ["recipient"]
+    date_hierarchy = "week_on"
+    search_fields = ["recipient__username", "recipient__email"]
+    search_help_text = "Nama pengguna atau alamat surel."
+    fields = ["recipient", "week_on", "claimed_at", "sent_at"]
+    inlines = [ReminderInline]
+
+    def has_add_permission(self, request):
+        return False

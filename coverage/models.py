@@ -17,6 +17,8 @@ from jamsostek_pks.lib.constraints import Check, Unique, not_negative, plausible
 from jamsostek_pks.lib.words import count
 from regions.models import Region
 
+from .reminder import Digest, Reminder  # noqa: F401 - models of this app
+
 
 class Basis(models.TextChoices):
     """What a percentage is a part of; two bases are never compared."""

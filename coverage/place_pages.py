@@ -10,6 +10,7 @@ from .clock_rows import ProtectionClock, protection_clock
 from .family_tree import Branch, Paper, families
 from .forms import PictureForm
 from .ladders import LadderRow
+from .office_reminders import office_reminders
 from .ranking import Ranking, rankings
 from .story import Story
 from .without import without_agreement
@@ -42,6 +43,7 @@ def dashboard_context(story: Story, asked: PictureForm, path: str) -> dict:
     return shown(story, SHOWN) | {
         "ending": ending,
         "attention": attention(story, ending),
+        "office_reminders": office_reminders(story.asked, story.as_of),
         "without": without_agreement(story),
         "rankings": ranked(story, asked, path),
         "protection_url": story.page_url("coverage:protection"),

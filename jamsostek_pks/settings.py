@@ -8,6 +8,7 @@ import logging
 import sys
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -204,8 +205,47 @@ STORAGES = {
     },
 }
 
+# Scans of agreements: private, outside every folder a web server serves.
+MEDIA_ROOT = env.str("MEDIA_ROOT", "").strip() or str(BASE_DIR / "media")
+DOCUMENT_MAX_MB = number("DOCUMENT_MAX_MB", default=10)
+
 # One agreement may carry 90 target lines of some 15 fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "consolemail": None}
+
+
+def mail():
+    """EMAIL_URL as Django's settings; letters go to the console where it is not set."""
+    url = env.str("EMAIL_URL", "").strip() or "consolemail://"
+    with suppress(KeyError, ValueError):
+        port = MAIL_PORTS[url.partition(":")[0]]
+        config = env.email_url_config(url)
+        if config["EMAIL_HOST"] or port is None:
+            config["EMAIL_PORT"] = config["EMAIL_PORT"] or port
+            return {k: v for k, v in config.items() if k.startswith("EMAIL_")}
+    raise ImproperlyConfigured(
+        "EMAIL_URL: write smtp+tls://user:password@host:587, smtp+ssl://… or smtp://…"
+    )
+
+
+def site_url():
+    """Where people find the site, without a closing slash: letters link to it."""
+    url = env.str("SITE_URL", "").strip().rstrip("/")
+    if not url and (DEBUG or TESTING):
+        return "http://127.0.0.1:8000"
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ImproperlyConfigured(f"SITE_URL={url!r}: write https://pks.example.")
+    return url
+
+
+vars().update(mail())
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "").strip()
+if not DEFAULT_FROM_EMAIL and (DEBUG or TESTING):
+    DEFAULT_FROM_EMAIL = "Jamsostek PKS <pengingat@localhost>"
+SITE_URL = site_url()
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -48,6 +48,11 @@ MIDDLE = {
     "pictures",
     "place_pages",
     "without",
+    "reminders",
+    "office_reminders",
+    "digests",
+    "digest_mail",
+    "documents",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
@@ -60,6 +65,7 @@ TOP = {
     "simulation_views",
     "sheet_views",
     "gallery",
+    "document_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
@@ -68,6 +74,7 @@ CLOCK_READERS = {
     "search_views",
     "manual_views",
     "simulation_views",
+    "document_views",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 

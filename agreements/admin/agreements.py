@@ -12,6 +12,7 @@ from regions.admin import ScopedAdmin, TrackedAdmin
 from regions.admin.base import cut_words
 from regions.admin.places import own_offices
 
+from .documents import DocumentInline
 from .filters import ExpiringFilter, ProvinceFilter, StatusFilter
 from .parts import EventInline, LineInline, PersonInline
 
@@ -44,7 +45,7 @@ class AgreementAdmin(TrackedAdmin, ScopedAdmin):
     wide_fields = ["title"]
     editable_choices = ["region"]
     outside_message = "Wilayah ini di luar wilayah kerja kantor Anda."
-    inlines = [PersonInline, LineInline, EventInline]
+    inlines = [PersonInline, LineInline, EventInline, DocumentInline]
     save_on_top = True
     fieldsets = [
         (

@@ -9,6 +9,8 @@ from jamsostek_pks.lib.words import rupiah
 from regions.admin import ReferenceAdmin, ScopedAdmin, TrackedAdmin
 from regions.admin.base import cut_words
 
+from .documents import DocumentInline
+
 
 @admin.register(WorkerCategory)
 class WorkerCategoryAdmin(TrackedAdmin, ReferenceAdmin):
@@ -41,6 +43,7 @@ class SourceAdmin(TrackedAdmin, ScopedAdmin):
     search_help_text = "Judul atau penerbit."
     date_hierarchy = "published_on"
     wide_fields = ["title", "file_name"]
+    inlines = [DocumentInline]
     fields = [
         "kind",
         "title",

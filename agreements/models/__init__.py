@@ -2,6 +2,7 @@
 
 from .agreement import Agreement
 from .category import Segment, WorkerCategory
+from .document import Document
 from .figure import Figure, FigureQuerySet, Precision
 from .people import AgreementEvent, AgreementPerson
 from .rate import ContributionRate
@@ -19,6 +20,7 @@ __all__ = [
     "AgreementEvent",
     "AgreementPerson",
     "ContributionRate",
+    "Document",
     "EnrolmentTarget",
     "Figure",
     "FigureQuerySet",

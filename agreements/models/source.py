@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from jamsostek_pks.lib.constraints import Unique
@@ -11,23 +11,44 @@ from jamsostek_pks.lib.constraints import Unique
 class SourceQuerySet(models.QuerySet):
     def visible_to(self, user, today):
         """Sources of agreements in scope, of published figures, and one's own."""
+        # Workforce and the like are published to everybody, so their sources are.
+        published = Q(pk__in=[])
+        for relation in self.of_published_figures():
+            published |= Q(**{f"{relation.name}__isnull": False})
+        return self.attached(user, today, published)
+
+    def in_scope(self, user, today):
+        """The same, but of published figures only those of regions in scope."""
+        here, in_sight = Q(pk__in=[]), user.scope(today).visible("region")
+        for relation in self.of_published_figures():
+            figures = relation.related_model.objects.filter(in_sight)
+            here |= Q(Exists(figures.filter(source=OuterRef("pk"))))
+        return self.attached(user, today, here)
+
+    def attached(self, user, today, figures):
+        """Sources of agreements in scope, of these figures, and one's own."""
         if not user.is_active:
             return self.none()
+        if user.is_superuser:
+            return self
         scope = user.scope(today)
-        attached = (
+        mine = self.model.objects.filter(
             scope.visible("agreements__region")
             | scope.visible("agreements__lines__region")
             | scope.visible("headcounts__target__region")
             | scope.visible("headcounts__target__agreement__region")
+            | figures
+            | Q(recorded_by=user)
         )
-        if user.is_superuser:
-            return self
-        # Workforce and the like are published to everybody, so their sources are.
-        for relation in self.model._meta.related_objects:
-            if getattr(relation.related_model, "open_to_all", False):
-                attached |= Q(**{f"{relation.name}__isnull": False})
-        mine = self.model.objects.filter(attached | Q(recorded_by=user))
         return self.filter(pk__in=mine.order_by().values("pk"))
+
+    def of_published_figures(self):
+        """The links from figures that everybody may read."""
+        return [
+            relation
+            for relation in self.model._meta.related_objects
+            if getattr(relation.related_model, "open_to_all", False)
+        ]
 
 
 class Source(models.Model):

@@ -29,6 +29,7 @@ def find(asked) -> list[Finding]:
             url=url_of(draft.form),
             region=draft.place,
             agreements=draft.agreements,
+            about=draft.about,
         )
         for rule, draft in drafts(facts_for(asked))
     ]

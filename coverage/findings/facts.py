@@ -45,12 +45,16 @@ class Form:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a rule says of one fact; `form` is None for who may not mend it."""
+    """What a rule says of one fact; `form` is None for who may not mend it.
+
+    `about` names the fact where a reminder must know it again: 'line:7'.
+    """
 
     sentence: str
     place: Place
     agreements: tuple[int, ...] = ()
     form: Form | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ class LineFact:
             self.place,
             (self.agreement_pk,),
             form if self.editable else None,
+            f"line:{self.pk}",
         )
 
 
@@ -187,7 +192,8 @@ class FigureFact:
     def draft(self, text: str, form: Form | None = None) -> Draft:
         form = form or Form(self.table, self.row.pk)
         editable = form if self.editable else None
-        return Draft(f"{self.name}{text}", self.place, (), editable)
+        about = f"{self.table}:{self.row.pk}"
+        return Draft(f"{self.name}{text}", self.place, (), editable, about)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class Finding:
     url: str
     region: Place
     agreements: tuple[int, ...] = ()
+    about: str = ""
 
     @property
     def agreement(self) -> int | None:

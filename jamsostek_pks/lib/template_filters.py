@@ -22,6 +22,7 @@ register.filter("rupiah", words.rupiah)
 register.filter("long_day", words.long_day)
 register.filter("short_day", words.short_day)
 register.filter("dated", words.dated)
+register.filter("file_size", words.file_size)
 
 
 @register.filter

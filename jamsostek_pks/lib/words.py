@@ -113,3 +113,10 @@ def days_left(ends_on: date | None, *, on: date) -> str:
     if days == 0:
         return "berakhir hari ini"
     return f"{count(days)} hari lagi" if days > 0 else f"lewat {count(-days)} hari"
+
+
+def file_size(size: int) -> str:
+    """'1,4 MB', '340 kB'; what is less than a kilobyte is one."""
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f}".replace(".", ",") + f"{NBSP}MB"
+    return f"{max(1, round(size / 1000))}{NBSP}kB"

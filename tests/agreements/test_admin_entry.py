@@ -264,7 +264,8 @@ def test_a_line_is_corrected_on_its_own_page_but_not_moved(browser):
 def test_who_enters_a_source_may_choose_it_at_once(browser, staff):
     add = reverse("admin:agreements_source_add")
 
-    browser.post(add, {"kind": "PRESS", "title": "Berita baru", "publisher": "Koran"})
+    typed = {"kind": "PRESS", "title": "Berita baru", "publisher": "Koran"}
+    browser.post(add, as_shown(browser.get(add)) | typed)
 
     source = Source.objects.get()
     assert source.recorded_by == staff

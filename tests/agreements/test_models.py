@@ -12,10 +12,12 @@ from agreements.models import (
     Agreement,
     AgreementPerson,
     ContributionRate,
+    Document,
     EnrolmentTarget,
     HeadcountLoss,
     WorkerCategory,
 )
+from regions.models import User
 from tests.factories import (
     CONSTRAINTS,
     Case,
@@ -27,6 +29,7 @@ from tests.factories import (
     create_line,
     create_region,
     create_source,
+    create_user,
     pointing_at_itself,
     saved,
 )
@@ -60,6 +63,23 @@ def create_rate(*, checked=True, **values):
 def create_loss(*, checked=True, **values):
     loss = HeadcountLoss(headcount=create_headcount(), reason="DIED", **values)
     return saved(loss, checked=checked)
+
+
+def create_document(*, checked=True, **values):
+    row = {
+        "name": "naskah.pdf",
+        "media_type": "application/pdf",
+        "size": 7,
+        "sha256": "a" * 64,
+        "uploaded_by": User.objects.first() or create_user(),
+    }
+    if "agreement" not in values:
+        row["agreement"] = Agreement.objects.first() or create_agreement()
+    return saved(Document(**row | values), checked=checked)
+
+
+def create_new_document():
+    return create_document(sha256=f"{next(numbers):064}")
 
 
 def the_line():
@@ -209,6 +229,36 @@ CASES = [
     ),
     not_below_zero("rate_monthly_amount", create_rate, "monthly_amount"),
     not_below_zero("loss_workers", create_loss, "workers"),
+    Case(
+        "document_of_one_thing",
+        create_document,
+        at="agreement",
+        fits=lambda: {"agreement": None, "source": create_source()},
+        breaks=lambda: {"source": create_source()},
+    ),
+    Case(
+        "document_once_on_agreement",
+        create_document,
+        at="sha256",
+        before=lambda: [{}],
+        fits=lambda: {"sha256": "b" * 64},
+        breaks=dict,
+    ),
+    Case(
+        "document_once_on_source",
+        create_document,
+        at="sha256",
+        before=lambda: [{"agreement": None, "source": create_source()}],
+        fits=lambda: {"agreement": None, "source": create_source(title="Lain")},
+        breaks=lambda: {"agreement": None, "source": create_source()},
+    ),
+    Case(
+        "document_not_own_version",
+        pointing_at_itself(create_new_document, "replaces"),
+        at="replaces",
+        fits=lambda: {"itself": False},
+        breaks=lambda: {"itself": True},
+    ),
 ]
 
 

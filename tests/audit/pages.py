@@ -14,6 +14,7 @@ from coverage.office_tree import office_tree
 
 # What no judge of pages looks at, and why.
 EXCUSED = {
+    "agreements:document": "a file to save, not a page",
     "logout": "answers only to POST, with a redirect",
     "healthz": "one word, for machines",
     "favicon": "a redirect to the icon",

@@ -1,13 +1,21 @@
 """What the database of region figures refuses, and what sources really say."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from coverage.models import CoverageClaim, Overlap, Participation, Workforce
+from coverage.models import (
+    CoverageClaim,
+    Digest,
+    Overlap,
+    Participation,
+    Reminder,
+    Workforce,
+)
+from regions.models import User
 from tests.factories import (
     CONSTRAINTS,
     TODAY,
@@ -50,6 +58,30 @@ def type_of(field):
 
 def create_overlap(*, checked=True, **values):
     return saved(Overlap(**values), checked=checked)
+
+
+def the_reader():
+    """One person for all rows of a case."""
+    return User.objects.first() or create_user()
+
+
+def create_digest(*, checked=True, **values):
+    digest = {"recipient": the_reader(), "week_on": date(2025, 12, 29)}
+    digest |= {"claimed_at": datetime(2025, 12, 29, 6, tzinfo=UTC)}
+    return saved(Digest(**digest | values), checked=checked)
+
+
+def create_reminder(*, checked=True, **values):
+    digest = Digest.objects.first() or create_digest()
+    values = {"subject": "7:2026-03-31", "occasion": "30"} | values
+    row = Reminder(
+        digest=digest,
+        recipient=digest.recipient,
+        kind="ENDING",
+        sentence="Berakhir.",
+        **values,
+    )
+    return saved(row, checked=checked)
 
 
 CASES = [
@@ -147,6 +179,22 @@ CASES = [
         fits=lambda: {"percent": Decimal("100")},
         breaks=lambda: {"percent": Decimal("100.01")},
         said_earlier=True,
+    ),
+    Case(
+        "digest_once_a_week",
+        create_digest,
+        at="week_on",
+        before=lambda: [{}],
+        fits=lambda: {"week_on": date(2026, 1, 5)},
+        breaks=dict,
+    ),
+    Case(
+        "reminder_once",
+        create_reminder,
+        at="subject",
+        before=lambda: [{}],
+        fits=lambda: {"occasion": "7"},
+        breaks=dict,
     ),
 ]
 
