@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import views
+from . import history_views, views
 
 
 class RowNumber:
@@ -22,4 +22,10 @@ urlpatterns = [
     path("", views.register, name="list"),
     path("baris/", views.lines, name="lines"),
     path("<row:pk>/", views.detail, name="detail"),
+    path("<row:pk>/riwayat/", history_views.history, name="history"),
+    path(
+        "<row:pk>/riwayat/<slug:kind>/<row:version>/",
+        history_views.restore_state,
+        name="restore",
+    ),
 ]

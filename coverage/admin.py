@@ -18,7 +18,7 @@ from coverage.models import (
 )
 from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.words import count, dated, stated_percent_text
-from regions.admin import PksForm, ScopedAdmin, TrackedAdmin
+from regions.admin import ScopedAdmin, TrackedAdmin, TrackedForm
 
 
 class RegionFigureAdmin(FigureAdmin):
@@ -166,7 +166,7 @@ class CoverageTargetAdmin(RegionFigureAdmin):
         return stated_percent_text(shortest(row.percent))
 
 
-class OverlapForm(PksForm):
+class OverlapForm(TrackedForm):
     def clean_lines(self):
         lines = self.cleaned_data["lines"]
         if len(lines) < 2:

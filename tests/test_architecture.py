@@ -48,6 +48,8 @@ MIDDLE = {
     "pictures",
     "place_pages",
     "without",
+    "restoring",
+    "paper_state",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
@@ -60,6 +62,7 @@ TOP = {
     "simulation_views",
     "sheet_views",
     "gallery",
+    "history_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
@@ -68,6 +71,8 @@ CLOCK_READERS = {
     "search_views",
     "manual_views",
     "simulation_views",
+    "history_views",
+    "templatetags",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 
