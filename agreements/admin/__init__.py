@@ -3,12 +3,14 @@
 from .agreements import AgreementAdmin
 from .headcounts import HeadcountAdmin
 from .lines import LineAdmin
+from .people import PersonAdmin
 from .references import SourceAdmin, WorkerCategoryAdmin
 
 __all__ = [
     "AgreementAdmin",
     "HeadcountAdmin",
     "LineAdmin",
+    "PersonAdmin",
     "SourceAdmin",
     "WorkerCategoryAdmin",
 ]

@@ -1,0 +1,55 @@
+/* The admin's only script of ours. Without it the same warning comes after saving,
+   and the focus on an error is the browser's own (autofocus). */
+"use strict";
+
+(() => {
+  // A chooser of Django's hides the select that has the focus.
+  window.addEventListener("load", () => {
+    const chooser = document.querySelector("select.admin-autocomplete[autofocus]");
+    chooser?.parentElement.querySelector(".select2-selection")?.focus();
+  });
+
+  const box = document.getElementById("serupa");
+  const form = box?.closest("form");
+  if (!form) return;
+  const watched = box.dataset.fields.split(" ");
+  let asked = "";
+  let waiting;
+
+  function typed() {
+    const query = new URLSearchParams({ pk: box.dataset.pk });
+    for (const name of watched) query.set(name, form.elements[name]?.value ?? "");
+    return query.toString();
+  }
+
+  async function ask() {
+    const query = typed();
+    if (query === asked) return;
+    asked = query;
+    const response = await fetch(`${box.dataset.url}?${query}`);
+    // Meanwhile something else may have been typed.
+    if (response.ok && query === asked) show(await response.json());
+  }
+
+  function show({ heading, rows }) {
+    box.replaceChildren();
+    if (!rows.length) return;
+    const list = document.createElement("ul");
+    for (const { url, text } of rows) {
+      const link = document.createElement("a");
+      link.href = url;
+      link.target = "_blank";
+      link.rel = "noopener";
+      link.textContent = text;
+      list.appendChild(document.createElement("li")).appendChild(link);
+    }
+    box.append(heading, list);
+  }
+
+  // Through jQuery: Django's choosers tell of a choice in no other way.
+  window.django.jQuery(form).on("input change", ({ target }) => {
+    if (!watched.includes(target.name)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 300);
+  });
+})();
