@@ -116,7 +116,7 @@ def restore_state(request, pk, kind, version):
     asked = find(agreement, kind, version, **reader) if kind in KINDS else None
     if asked is None:
         raise Http404("keadaan")
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and restored(request, asked, form):
         messages.success(request, RESTORED)
         return HttpResponseRedirect(reverse("agreements:history", args=[pk]))

@@ -9,6 +9,13 @@ from django.db.models import Count, Prefetch
 
 from agreements.figure_admin import CorrectionForm, FigureAdmin, FigureForm
 from agreements.models import EnrolmentTarget
+from coverage.entry_help import (
+    CLAIM_HELP,
+    OVERLAP_HELP,
+    PARTICIPATION_HELP,
+    TARGET_HELP,
+    WORKFORCE_HELP,
+)
 from coverage.models import (
     CoverageClaim,
     CoverageTarget,
@@ -42,6 +49,7 @@ class RegionFigureAdmin(FigureAdmin):
 
 @admin.register(Workforce)
 class WorkforceAdmin(RegionFigureAdmin):
+    help_texts = WORKFORCE_HELP
     list_display = ["place", "basis", "segment", "people", "day", "standing_in_short"]
     list_filter = [*FigureAdmin.list_filter, "basis", "segment"]
     date_hierarchy = "as_of"
@@ -61,6 +69,7 @@ class WorkforceAdmin(RegionFigureAdmin):
 
 @admin.register(Participation)
 class ParticipationAdmin(RegionFigureAdmin):
+    help_texts = PARTICIPATION_HELP
     list_display = ["place", "segment", "people", "day", "standing_in_short"]
     list_filter = [*FigureAdmin.list_filter, "segment"]
     date_hierarchy = "as_of"
@@ -106,6 +115,7 @@ class CoverageClaimAdmin(RegionFigureAdmin):
     form = ClaimForm
     correction_form = ClaimCorrectionForm
     wide_fields = ["said_by"]
+    help_texts = CLAIM_HELP
     list_display = ["place", "printed", "said_by", "basis", "day", "standing_in_short"]
     list_filter = [*FigureAdmin.list_filter, "basis", "segment"]
     date_hierarchy = "as_of"
@@ -157,6 +167,7 @@ class TargetCorrectionForm(ShortPercentMixin, CorrectionForm):
 class CoverageTargetAdmin(RegionFigureAdmin):
     form = TargetForm
     correction_form = TargetCorrectionForm
+    help_texts = TARGET_HELP
     list_display = ["place", "year", "aim", "basis", "issuer", "standing_in_short"]
     list_filter = [*FigureAdmin.list_filter, "year", "basis"]
     figure_fields = ["region", "year", "percent", "basis", "issuer"]
@@ -179,6 +190,7 @@ class OverlapAdmin(TrackedAdmin, ScopedAdmin):
     """Decided by whoever may edit all its lines; others see their own lines of it."""
 
     form = OverlapForm
+    help_texts = OVERLAP_HELP
     list_display = ["seen_lines", "resolution", "reason"]
     list_filter = ["resolution"]
     search_fields = ["lines__category__name", "lines__agreement__title", "reason"]

@@ -7,7 +7,7 @@ DAY = "Hari lebih dulu: 21/12/2023, 21-12-2023 atau 21 Desember 2023."
 PEOPLE = "Bilangan bulat, 7000 atau 7.000. Kosongkan bila sumber tidak menyebutnya."
 
 AGREEMENT_HELP = {
-    "document_type": "Menurut isi naskah. Kosongkan bila belum ada naskah.",
+    "document_type": "Menurut isi naskah, misalnya PKS. Kosong bila belum ada.",
     "document_type_in_source": "Kata-kata sumber apa adanya, misalnya “MoU (judul); "
     "perjanjian kerja sama (isi)”.",
     "title": "Tentang apa, misalnya “Perlindungan jaminan sosial ketenagakerjaan bagi "
@@ -93,7 +93,7 @@ SOURCE_HELP = {
 HEADCOUNT_HELP = {
     "target": "Ketik kategori, wilayah atau judul perjanjian, misalnya Pohuwato.",
     "rung": "Misalnya Aktif: iurannya sudah dibayar.",
-    "workers": "Bilangan bulat, 6500 atau 6.500. Nol ditulis 0.",
+    "workers": "Bilangan bulat, misalnya 6500 atau 6.500. Nol ditulis 0.",
     "as_of": DAY,
     "as_of_precision": "Bulan bila sumber hanya menyebut bulan, misalnya Maret 2022.",
     "source": "Ketik judulnya, misalnya daftar peserta bulan itu.",

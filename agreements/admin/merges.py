@@ -56,7 +56,7 @@ class MergeMixin:
             self.asked_for(request, "simpan"),
             self.asked_for(request, "hapus"),
         )
-        form = MergeForm(request.POST or None)
+        form = MergeForm(request.POST if request.method == "POST" else None)
         who = {"user": request.user, "today": today(), "at": timezone.now()}
         try:
             if form.is_valid():

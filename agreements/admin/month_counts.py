@@ -138,7 +138,7 @@ def month_counts(model_admin, request, agreement):
     if "semua" in request.GET:
         shown = list(lines)
     form = MonthCountsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         ladders=ladders_by_line(shown, user=request.user, today=today(), on=today()),
         source=source_field(model_admin, request),
         on=today(),
