@@ -3,11 +3,14 @@
 "use strict";
 
 (() => {
-  // A chooser of Django's hides the select that has the focus.
-  window.addEventListener("load", () => {
-    const chooser = document.querySelector("select.admin-autocomplete[autofocus]");
-    chooser?.parentElement.querySelector(".select2-selection")?.focus();
-  });
+  // Django's choosers hide their select: what leads there must lead to what is seen.
+  function toChooser(target) {
+    if (!target?.matches("select.select2-hidden-accessible")) return;
+    target.parentElement.querySelector(".select2-selection")?.focus();
+  }
+  document.addEventListener("focusin", ({ target }) => toChooser(target));
+  // After Django's own, which makes the choosers, and maybe later than load.
+  window.django?.jQuery(() => toChooser(document.activeElement));
 
   const box = document.getElementById("serupa");
   const form = box?.closest("form");
