@@ -28,6 +28,8 @@ class Paper:
     signed_on: date | None = None
     title: str = ""
     pk: int | None = None
+    # Papers it says it belongs to: an addendum of the same day is no twin.
+    relatives: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, agreement: Agreement) -> "Paper":
@@ -38,6 +40,7 @@ class Paper:
             signed_on=agreement.signed_on,
             title=agreement.title,
             pk=agreement.pk,
+            relatives=tuple(filter(None, (agreement.parent_id, agreement.renews_id))),
         )
 
     @property
@@ -55,17 +58,11 @@ class Match:
 
 def similar(agreements, paper: Paper) -> list[Match]:
     """The likeliest first: the same number, then region with type, day or title."""
-    same = Q(pk__in=[])
+    same = alike(paper) & ~Q(pk__in=paper.relatives)
+    if paper.pk:
+        same &= ~Q(parent=paper.pk) & ~Q(renews=paper.pk)
     if paper.keys:
         same |= Q(office_key__in=paper.keys) | Q(government_key__in=paper.keys)
-    if paper.region and paper.signed_on:
-        same |= Q(region=paper.region, signed_on=paper.signed_on)
-    if paper.region and paper.title.strip():
-        same |= Q(
-            region=paper.region,
-            document_type=paper.document_type,
-            title__iexact=paper.title.strip(),
-        )
     found = (
         agreements.exclude(pk=paper.pk)
         .alias(
@@ -78,6 +75,17 @@ def similar(agreements, paper: Paper) -> list[Match]:
     matches = [Match(each, why(each, paper)) for each in found]
     order = (NUMBER, TYPE_AND_DAY, TITLE, DAY)
     return sorted(matches, key=lambda match: order.index(match.why))[:MOST_SHOWN]
+
+
+def alike(paper: Paper) -> Q:
+    """Of one region, with the day of signing or type and title in common."""
+    same = Q(pk__in=[])
+    if paper.region and paper.signed_on:
+        same |= Q(region=paper.region, signed_on=paper.signed_on)
+    if paper.region and (title := paper.title.strip()):
+        of_type = Q(region=paper.region, document_type=paper.document_type)
+        same |= of_type & Q(title__iexact=title)
+    return same
 
 
 def why(other: Agreement, paper: Paper) -> str:

@@ -58,7 +58,9 @@ class CategoryField(forms.Field):
     """One category by name; what is typed comes back as typed."""
 
     def __init__(self, *, catalogue, **kwargs):
-        widget = forms.TextInput(attrs={"list": LIST, "autocomplete": "off"})
+        widget = forms.TextInput(
+            attrs={"list": LIST, "autocomplete": "off", "size": 32}
+        )
         super().__init__(**{"widget": widget} | kwargs)
         self.catalogue = catalogue
 

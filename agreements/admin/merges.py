@@ -94,18 +94,18 @@ class MergeMixin:
             "form": form,
             "problems": problems,
             "done": done,
-            "filled": told(done.filled if done else (), request.user),
-            "unused": told(done.unused if done else (), request.user),
+            "filled": told(done.filled if done else (), kept, request.user),
+            "unused": told(done.unused if done else (), kept, request.user),
             "media": self.media,
         }
         return TemplateResponse(request, "admin/merge.html", context)
 
 
-def told(changes, user):
-    """(record, label, kept value, other value) of each, in words."""
+def told(changes, kept, user):
+    """(part, label, kept value, other value) of each, in words; '' is the kept one."""
     return [
         (
-            each.of,
+            "" if each.of == str(kept) else each.of,
             str(each.field.verbose_name).capitalize(),
             value_text(each.field, each.old, user),
             value_text(each.field, each.new, user),

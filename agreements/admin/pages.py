@@ -87,6 +87,9 @@ def paper_asked(data) -> Paper:
         signed_on=day(data.get("signed_on", "")),
         title=data.get("title", "")[:300],
         pk=plain_pk(data, "pk"),
+        relatives=tuple(
+            filter(None, (plain_pk(data, name) for name in ("parent", "renews")))
+        ),
     )
 
 
