@@ -7,13 +7,13 @@ from django.urls import reverse
 from agreements.figure_admin import FigureAdmin
 from agreements.models import Headcount, HeadcountLoss
 from jamsostek_pks.lib.words import count, dated
-from regions.admin import PartInline
 from regions.admin.places import or_of_region
 
 from .help import HEADCOUNT_HELP, LOSS_HELP
+from .parts import TableInline
 
 
-class LossInline(PartInline, admin.TabularInline):
+class LossInline(TableInline):
     model = HeadcountLoss
     fields = ["reason", "workers"]
     help_texts = LOSS_HELP

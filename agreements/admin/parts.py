@@ -55,11 +55,23 @@ LINE_FIELDSETS = [
 PEOPLE_OF_A_PAPER = 4
 
 
-class PersonInline(PartInline, admin.TabularInline):
+class TableInline(PartInline, admin.TabularInline):
+    """Parts as rows of a table: a column's heading is no label of its fields."""
+
+    formfield_overrides = IN_A_TABLE
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = field.label
+        return field
+
+
+class PersonInline(TableInline):
     """Both parties' signatories and a witness of each, and rows to add more."""
 
     model = AgreementPerson
-    formfield_overrides = IN_A_TABLE
     help_texts = PERSON_HELP
     verbose_name_plural = "orang yang menandatangani atau disebut"
     fields = ["name", "position", "side", "role", "capacity", "aliases"]
@@ -69,9 +81,8 @@ class PersonInline(PartInline, admin.TabularInline):
         return 0 if obj else len(copy.people) if copy else PEOPLE_OF_A_PAPER
 
 
-class EventInline(PartInline, admin.TabularInline):
+class EventInline(TableInline):
     model = AgreementEvent
-    formfield_overrides = IN_A_TABLE
     choice_width = "14rem"
     help_texts = EVENT_HELP
     verbose_name_plural = "peristiwa"

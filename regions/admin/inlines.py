@@ -1,6 +1,7 @@
 """Parts of a record on its own page: who may edit the record edits its parts."""
 
 from django.contrib import admin
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 
 from jamsostek_pks.lib.dates import today
@@ -18,6 +19,12 @@ class PartFormSet(BaseInlineFormSet):
         form = super()._construct_form(i, **kwargs)
         form.empty_permitted |= i < self.initial_form_count()
         return form
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields:
+            # Django's table has no label for it.
+            form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = "Hapus"
 
 
 class PartInline(FieldsMixin, admin.options.InlineModelAdmin):

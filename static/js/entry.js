@@ -9,8 +9,27 @@
     target.parentElement.querySelector(".select2-selection")?.focus();
   }
   document.addEventListener("focusin", ({ target }) => toChooser(target));
+
+  // They also hide its label from who listens to the page.
+  function nameChoosers(part) {
+    for (const select of part.querySelectorAll("select.select2-hidden-accessible")) {
+      const name = select.labels[0]?.textContent.trim() || select.ariaLabel;
+      const drawn = select.nextElementSibling;
+      for (const each of drawn.querySelectorAll("[role=combobox], [role=textbox], input")) {
+        const value = each.matches("[role=textbox]") ? each.title : "";
+        each.removeAttribute("aria-labelledby");
+        each.setAttribute("aria-label", `${name} ${value}`.trim());
+      }
+    }
+  }
   // After Django's own, which makes the choosers, and maybe later than load.
-  window.django?.jQuery(() => toChooser(document.activeElement));
+  window.django?.jQuery(() => {
+    nameChoosers(document);
+    toChooser(document.activeElement);
+  });
+  document.addEventListener("formset:added", ({ target }) => {
+    setTimeout(() => nameChoosers(target));
+  });
 
   const box = document.getElementById("serupa");
   const form = box?.closest("form");
