@@ -27,7 +27,7 @@ from .past import (
 from .past_figures import snapshot as figure_snapshot
 
 OUTSIDE = "Keadaan itu menunjuk {what} di luar wilayah kerja Anda."
-LINE_ELSEWHERE = "Baris ini sekarang berada di perjanjian lain."
+ELSEWHERE = "Bagian ini sekarang berada di perjanjian lain."
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def restore_record(asked: Restoring, *, user, today) -> None:
     found = rows.filter(pk=past.record).first()
     row = found or past.model(pk=past.record, **belonging(asked))
     if getattr(row, "agreement_id", asked.agreement.pk) != asked.agreement.pk:
-        raise ValidationError(LINE_ELSEWHERE)
+        raise ValidationError(ELSEWHERE)
     refuse_outside(asked, user, today)
     for name, value in past.values.items():
         setattr(row, name, value)

@@ -55,16 +55,20 @@ class AgreementPages:
         found = similar(self.choosable(request), Paper.of(agreement))
         if not found:
             return
-        links = format_html_join(
-            "; ",
-            '<a href="{}">{}</a> (<a href="{}">gabungkan</a>)',
-            (
-                (url_of(m), match_text(m), self.merge_url(m.agreement.pk, agreement.pk))
-                for m in found
-            ),
-        )
-        told = format_html("{} {}", TWINS, links)
+        mine = self.editable(request).filter(pk__in=[m.agreement.pk for m in found])
+        mine = set(mine.order_by().values_list("pk", flat=True))
+        links = [self.link_of(m, agreement, editable=mine) for m in found]
+        told = format_html_join("; ", "{}", ((link,) for link in links))
+        told = format_html("{} {}", TWINS, told)
         self.message_user(request, told, messages.WARNING)
+
+    def link_of(self, match, agreement, *, editable):
+        """The other paper, and the way to merge for whoever may edit it."""
+        link = format_html('<a href="{}">{}</a>', url_of(match), match_text(match))
+        if match.agreement.pk not in editable:
+            return link
+        merge = self.merge_url(match.agreement.pk, agreement.pk)
+        return format_html('{} (<a href="{}">gabungkan</a>)', link, merge)
 
 
 def url_of(match):
