@@ -65,10 +65,18 @@ def test_the_form_asks_the_same_of_few_lines_and_of_many(browser):
         data = as_shown(browser.get(change_page(agreement))) | {"note": "baru"}
         return queries(browser.post, change_page(agreement), data)
 
+    def counting(agreement):
+        url = reverse("admin:agreements_agreement_counts", args=[agreement.pk])
+        cells = [f"{line.pk}-REGISTERED" for line in agreement.lines.all()]
+        typed = {"as_of": "31/10/2025"} | dict.fromkeys(cells, "5")
+        url = f"{url}?semua=1"
+        return queries(browser.get, url), queries(browser.post, url, typed)
+
     browser.get(ADD)  # whether the data is simulated is asked once
 
     assert looking(few) == looking(many)
     assert saving(few) == saving(many)
+    assert counting(few) == counting(many)
 
 
 def test_status_realisation_and_findings_stand_on_the_form(browser):
