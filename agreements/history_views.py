@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from .restoring import Restoring, find, restore
 from .views import may_edit, visible_agreement
 
 PER_PAGE = 30
+TOO_LATE = "Baru saja diubah orang lain. Muat ulang halaman."
 RESTORED = "Dipulihkan. Keadaan sebelumnya tetap tersimpan dalam riwayat."
 
 
@@ -135,6 +137,9 @@ def restored(request, asked: Restoring, form) -> bool:
         )
     except ValidationError as error:
         form.add_error(None, error.messages)
+        return False
+    except IntegrityError:
+        form.add_error(None, TOO_LATE)
         return False
     return True
 

@@ -31,6 +31,7 @@ OUTSIDE = (
     "administrator menggabungkannya."
 )
 SAME = "Pilih dua catatan yang berbeda."
+GONE = "Salah satunya baru saja dihapus atau digabungkan. Muat ulang halaman."
 # What makes two parts of one paper the same part; the rest may not contradict.
 KEYS = {
     EnrolmentTarget: ("category_id", "region_id", "segment", "programme_year"),
@@ -98,6 +99,8 @@ def merge(kept, dropped, *, user, today, at, reason: str) -> Done:
     with transaction.atomic(), because(reason):
         rows = type(kept).objects.select_for_update().order_by("pk")
         locked = {row.pk: row for row in rows.filter(pk__in=[kept.pk, dropped.pk])}
+        if len(locked) < 2:
+            raise ValidationError(GONE)
         kept, dropped = locked[kept.pk], locked[dropped.pk]
         if isinstance(kept, AgreementPerson) and of_two_papers(kept, dropped):
             spell_alike(kept, dropped, merging.done)

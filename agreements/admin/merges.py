@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -65,7 +66,7 @@ class MergeMixin:
             done, problems = preview(kept, dropped, **who), []
         except ValidationError as error:
             done, problems = None, error.messages
-        except ProtectedError:
+        except (ProtectedError, IntegrityError):
             done, problems = None, [STILL_USED]
         return self.merge_page(request, kept, dropped, form, done, problems)
 

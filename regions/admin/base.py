@@ -1,8 +1,10 @@
 """Who may do what in the admin, decided by memberships; and no 500 for odd input."""
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import Http404
 
@@ -45,6 +47,12 @@ class PksAdmin(FieldsMixin, admin.ModelAdmin):
         """What a subclass offers; the site's own is deleting many."""
         offered = super().get_actions(request)
         return {name: act for name, act in offered.items() if name != "delete_selected"}
+
+    def response_action(self, request, queryset):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(map(is_plain_id, chosen)):
+            raise BadRequest("ids")
+        return super().response_action(request, queryset)
 
     def get_changelist(self, request, **kwargs):
         return CarefulChangeList

@@ -318,6 +318,13 @@ def test_two_are_chosen_on_the_list(browser):
     assert "tepat dua" in messages_of(three)[0]
 
 
+def test_figures_follow_a_merge_in_their_links_alone():
+    create_headcount(workers=90)
+
+    with pytest.raises(TypeError):
+        Headcount.objects.all().relink(workers=1)
+
+
 # Many at once
 
 
@@ -391,3 +398,12 @@ def test_agreements_one_only_reads_are_not_changed(browser):
     assert (ours.stage, theirs.stage) == ("DRAFTING", "SIGNED")
     assert "Tidak ada perjanjian terpilih" in alone.text
     assert EnrolmentTarget.objects.count() == 1
+
+
+@pytest.mark.parametrize("odd", ["abc", "9" * 23])
+@pytest.mark.parametrize("action", ["change_many", "merge_two"])
+def test_odd_ids_among_the_chosen_are_refused(browser, action, odd):
+    create_agreement(region="75.04")
+    chosen = {"action": action, "index": "0", "_selected_action": [odd]}
+
+    assert browser.post(LIST, chosen).status_code == 400
