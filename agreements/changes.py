@@ -111,9 +111,9 @@ def differ(old: Any, new: Any) -> bool:
 
 
 def savings(found: Iterable[Entry]) -> list[Saving]:
-    """Entries of one user, reason and moment together; newest first."""
+    """Entries of one user, reason and moment together; they come newest first."""
     runs: list[list[Entry]] = []
-    for entry in sorted(found, key=newest_first):
+    for entry in found:
         if runs and same(entry.state, runs[-1][-1].state):
             runs[-1].append(entry)
         else:
@@ -126,7 +126,11 @@ def saving(run: Sequence[Entry]) -> Saving:
     return Saving(newest.at, newest.user, newest.reason, whole_first(run))
 
 
-def newest_first(entry: Entry):
+def newest_first(found: Iterable[Entry]) -> list[Entry]:
+    return sorted(found, key=moment)
+
+
+def moment(entry: Entry):
     return -entry.state.at.timestamp(), KIND_ORDER.index(entry.state.kind)
 
 

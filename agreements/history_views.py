@@ -15,14 +15,14 @@ from django.utils import timezone
 from jamsostek_pks.lib.dates import today
 from regions.reasons import LONGEST_REASON
 
-from .changes import Entry, Saving, entries, savings
+from .changes import Entry, Saving, entries, newest_first, savings
 from .past import DELETED, KINDS, snapshots
 from .past_figures import figure_entries
 from .past_words import KIND_LABELS, Names, Words, names_for, verb
 from .restoring import Restoring, find, restore
 from .views import may_edit, visible_agreement
 
-PER_PAGE = 30
+PER_PAGE = 100
 TOO_LATE = "Baru saja diubah orang lain. Muat ulang halaman."
 RESTORED = "Dipulihkan. Keadaan sebelumnya tetap tersimpan dalam riwayat."
 
@@ -63,7 +63,8 @@ def history(request, pk):
         *entries(snapshots(agreement, **reader)),
         *figure_entries(agreement, **reader),
     ]
-    page = Paginator(savings(found), PER_PAGE).get_page(request.GET.get("page"))
+    # By entries: one saving may hold a month's counts of 90 lines.
+    page = Paginator(newest_first(found), PER_PAGE).get_page(request.GET.get("page"))
     editable = may_edit(request.user, agreement)
     return render(
         request,
@@ -72,7 +73,9 @@ def history(request, pk):
             "agreement": agreement,
             "crumbs": crumbs(agreement),
             "page": page,
-            "told": told(page.object_list, agreement, reader, editable=editable),
+            "told": told(
+                savings(page.object_list), agreement, reader, editable=editable
+            ),
         },
     )
 

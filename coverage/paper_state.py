@@ -13,6 +13,9 @@ from .models import Basis
 from .reports import Question
 
 
+MOST_FINDINGS = 12
+
+
 @dataclass(frozen=True)
 class YearRealisation:
     """Active of target over the lines of one year that know both; never over years."""
@@ -27,6 +30,11 @@ class PaperState:
     standing: Standing
     years: list[YearRealisation]
     findings: list[Finding]
+
+    @property
+    def gravest(self) -> list[Finding]:
+        """Those a form has room for; the rest is on the page of data quality."""
+        return self.findings[:MOST_FINDINGS]
 
 
 def paper_state(agreement: Agreement, *, user, today) -> PaperState:

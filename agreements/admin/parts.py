@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from agreements.models import (
     AgreementEvent,
@@ -168,8 +168,12 @@ class LineInline(PartInline, admin.StackedInline):
 
 
 def with_headcounts(lines):
-    """Lines with names and open headcounts at hand: two queries for any number."""
-    opened = Headcount.objects.open().order_by("as_of", "pk")
+    """Lines with names and the newest headcount of each rung: two queries for all."""
+    opened = Headcount.objects.open()
+    newer = opened.filter(
+        target=OuterRef("target"), rung=OuterRef("rung"), as_of__gt=OuterRef("as_of")
+    )
+    opened = opened.filter(~Exists(newer)).order_by("as_of", "pk")
     return lines.select_related("category", "region").prefetch_related(
         Prefetch("headcounts", queryset=opened, to_attr="open_headcounts")
     )

@@ -291,3 +291,21 @@ def test_deleting_says_why(browser, agreement):
 
     gone = agreement.history.model.objects.filter(id=pk).latest()
     assert (gone.history_type, gone.history_change_reason) == ("-", "tercatat dua kali")
+
+
+def test_a_long_history_comes_in_pages(browser, agreement):
+    line = create_line(agreement=agreement)
+    for day in range(1, 29):
+        for rung in Headcount.Rung.values:
+            create_headcount(target=line, rung=rung, as_of=date(2025, 10, day))
+
+    first = browser.get(address(agreement))
+    second = browser.get(f"{address(agreement)}?page=2")
+
+    told = [
+        len(saving.entries)
+        for page in (first, second)
+        for saving in page.context["told"]
+    ]
+    assert sum(told) == 28 * 4 + 2
+    assert "1–100 dari 114 baris" in Page(first).text
