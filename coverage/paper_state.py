@@ -12,7 +12,6 @@ from .findings import Finding, find
 from .models import Basis
 from .reports import Question
 
-
 MOST_FINDINGS = 12
 
 
