@@ -22,6 +22,7 @@ from .past import (
     linked_fields,
     of_kind,
     seen_history,
+    shown_fields,
     snapshot_of,
 )
 from .past_figures import snapshot as figure_snapshot
@@ -106,12 +107,14 @@ def restore(asked: Restoring, *, user, today, at, reason: str) -> None:
 
 
 def restore_figure(asked: Restoring, *, user, at, reason: str) -> None:
+    past = Headcount.objects.get(pk=asked.past.record)
+    # By field, not by column: correct() has links by field, and those would win.
+    said = {each.name: getattr(past, each.name) for each in shown_fields(Headcount)}
     if asked.now is not None:
-        asked.now.correct(by=user, at=at, reason=reason, **asked.past.values)
+        asked.now.correct(by=user, at=at, reason=reason, **said)
         return
-    last = successor(Headcount.objects.get(pk=asked.past.record))
-    row = Headcount(**asked.past.values)
-    row.recorded_at, row.recorded_by, row.replaces = at, user, last
+    row = Headcount(**said)
+    row.recorded_at, row.recorded_by, row.replaces = at, user, successor(past)
     row.full_clean()
     row.save()
 

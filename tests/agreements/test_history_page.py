@@ -231,14 +231,15 @@ def test_an_earlier_number_comes_back_as_a_new_row(browser, agreement, withdrawn
     if withdrawn:
         row.withdraw(by=None, at=timezone.now(), reason="keliru")
     else:
-        row.correct(by=None, at=timezone.now(), reason="keliru", workers=1)
+        changed = {"workers": 1, "source": create_source(title="Lain")}
+        row.correct(by=None, at=timezone.now(), reason="keliru", **changed)
     url = reverse("agreements:restore", args=[agreement.pk, "jumlah", row.pk])
 
     response = browser.post(url, {"alasan": "angka pertama benar"})
 
     assert response.status_code == 302
     opened = Headcount.objects.open().get()
-    assert opened.workers == 6500
+    assert (opened.workers, opened.source) == (6500, row.source)
     assert opened.pk != row.pk
     assert Headcount.objects.count() == (2 if withdrawn else 3)
 
