@@ -18,6 +18,7 @@ from django.utils.html import format_html
 
 from jamsostek_pks.lib.words import UNKNOWN, long_day
 from regions.admin import PksForm, ScopedAdmin
+from regions.reasons import because
 
 CORRECTED = "Angka lama ditutup, bukan dihapus. Ini angka yang menggantikannya."
 WITHDRAWN = "Angka ini ditarik. Barisnya tetap tersimpan bersama alasannya."
@@ -154,7 +155,10 @@ class FigureAdmin(ScopedAdmin):
             if row.superseded_at is not None:
                 return self.back_to(request, row.pk, TOO_LATE, level=messages.ERROR)
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            with because(request.POST.get("correction_reason", "")):
+                return super().changeform_view(
+                    request, object_id, form_url, extra_context
+                )
         except ValidationError as error:
             # Somebody else closed the row between our check and our writing.
             problem = " ".join(error.messages)

@@ -11,6 +11,7 @@ from pathlib import Path
 from jamsostek_pks.lib.csv_in import read_table
 from jamsostek_pks.lib.loading import Tally, ever_seen, save_checked
 from regions.models import Office, Region
+from regions.reasons import because
 
 from .models import (
     Agreement,
@@ -135,8 +136,12 @@ def source_once(*, kind, title, publisher, **more):
 
 
 def add_story(story, source):
+    with because(note_of(story["key"])):
+        return save_story(story, source)
+
+
+def save_story(story, source):
     agreement = agreement_of(story)
-    agreement._change_reason = note_of(story["key"])
     save_checked(agreement, where=story["key"])
     agreement.sources.add(source)
     for said in story["people"]:

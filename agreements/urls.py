@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import document_views, views
+from . import document_views, history_views, views
 
 
 class RowNumber:
@@ -23,4 +23,10 @@ urlpatterns = [
     path("baris/", views.lines, name="lines"),
     path("<row:pk>/", views.detail, name="detail"),
     path("dokumen/<row:pk>/", document_views.document, name="document"),
+    path("<row:pk>/riwayat/", history_views.history, name="history"),
+    path(
+        "<row:pk>/riwayat/<slug:kind>/<row:version>/",
+        history_views.restore_state,
+        name="restore",
+    ),
 ]

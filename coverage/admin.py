@@ -9,6 +9,13 @@ from django.db.models import Count, Prefetch
 
 from agreements.figure_admin import CorrectionForm, FigureAdmin, FigureForm
 from agreements.models import EnrolmentTarget
+from coverage.entry_help import (
+    CLAIM_HELP,
+    OVERLAP_HELP,
+    PARTICIPATION_HELP,
+    TARGET_HELP,
+    WORKFORCE_HELP,
+)
 from coverage.models import (
     CoverageClaim,
     CoverageTarget,
@@ -23,9 +30,9 @@ from jamsostek_pks.lib.words import count, dated, stated_percent_text
 from regions.admin import (
     AdministratorsAdmin,
     PartInline,
-    PksForm,
     ScopedAdmin,
     TrackedAdmin,
+    TrackedForm,
 )
 
 
@@ -50,6 +57,7 @@ class RegionFigureAdmin(FigureAdmin):
 
 @admin.register(Workforce)
 class WorkforceAdmin(RegionFigureAdmin):
+    help_texts = WORKFORCE_HELP
     list_display = ["place", "basis", "segment", "people", "day", "standing_in_short"]
     list_filter = [*FigureAdmin.list_filter, "basis", "segment"]
     date_hierarchy = "as_of"
@@ -69,6 +77,7 @@ class WorkforceAdmin(RegionFigureAdmin):
 
 @admin.register(Participation)
 class ParticipationAdmin(RegionFigureAdmin):
+    help_texts = PARTICIPATION_HELP
     list_display = ["place", "segment", "people", "day", "standing_in_short"]
     list_filter = [*FigureAdmin.list_filter, "segment"]
     date_hierarchy = "as_of"
@@ -114,6 +123,7 @@ class CoverageClaimAdmin(RegionFigureAdmin):
     form = ClaimForm
     correction_form = ClaimCorrectionForm
     wide_fields = ["said_by"]
+    help_texts = CLAIM_HELP
     list_display = ["place", "printed", "said_by", "basis", "day", "standing_in_short"]
     list_filter = [*FigureAdmin.list_filter, "basis", "segment"]
     date_hierarchy = "as_of"
@@ -165,6 +175,7 @@ class TargetCorrectionForm(ShortPercentMixin, CorrectionForm):
 class CoverageTargetAdmin(RegionFigureAdmin):
     form = TargetForm
     correction_form = TargetCorrectionForm
+    help_texts = TARGET_HELP
     list_display = ["place", "year", "aim", "basis", "issuer", "standing_in_short"]
     list_filter = [*FigureAdmin.list_filter, "year", "basis"]
     figure_fields = ["region", "year", "percent", "basis", "issuer"]
@@ -174,7 +185,7 @@ class CoverageTargetAdmin(RegionFigureAdmin):
         return stated_percent_text(shortest(row.percent))
 
 
-class OverlapForm(PksForm):
+class OverlapForm(TrackedForm):
     def clean_lines(self):
         lines = self.cleaned_data["lines"]
         if len(lines) < 2:
@@ -187,6 +198,7 @@ class OverlapAdmin(TrackedAdmin, ScopedAdmin):
     """Decided by whoever may edit all its lines; others see their own lines of it."""
 
     form = OverlapForm
+    help_texts = OVERLAP_HELP
     list_display = ["seen_lines", "resolution", "reason"]
     list_filter = ["resolution"]
     search_fields = ["lines__category__name", "lines__agreement__title", "reason"]

@@ -28,6 +28,7 @@ class Question:
     basis: str
     known_at: datetime | None = None  # None: as known now
     segment: str = TOTAL
+    agreement: int | None = None  # findings: of this paper alone
 
 
 def places(region=None) -> list[Place]:

@@ -53,6 +53,8 @@ MIDDLE = {
     "digests",
     "digest_mail",
     "documents",
+    "restoring",
+    "paper_state",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
@@ -66,6 +68,7 @@ TOP = {
     "sheet_views",
     "gallery",
     "document_views",
+    "history_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
@@ -75,6 +78,8 @@ CLOCK_READERS = {
     "manual_views",
     "simulation_views",
     "document_views",
+    "history_views",
+    "templatetags",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 

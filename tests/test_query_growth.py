@@ -45,6 +45,7 @@ PAGES = [
     f"/perjanjian/baris/?{PER}",
     f"/perjanjian/baris/?{PER}&wilayah=75&tahun=2025&hitung=ya",
     f"/perjanjian/7000/?{PER}",
+    "/perjanjian/7000/riwayat/",
     f"/wilayah/75/tangga/?{PER}",
     f"/wilayah/75/perlindungan/?{PER}",
     f"/wilayah/75/perubahan/?{PER}",

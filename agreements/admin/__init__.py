@@ -4,6 +4,7 @@ from .agreements import AgreementAdmin
 from .documents import DocumentAdmin
 from .headcounts import HeadcountAdmin
 from .lines import LineAdmin
+from .people import PersonAdmin
 from .references import SourceAdmin, WorkerCategoryAdmin
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "DocumentAdmin",
     "HeadcountAdmin",
     "LineAdmin",
+    "PersonAdmin",
     "SourceAdmin",
     "WorkerCategoryAdmin",
 ]

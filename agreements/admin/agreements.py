@@ -12,13 +12,20 @@ from regions.admin import ScopedAdmin, TrackedAdmin
 from regions.admin.base import cut_words
 from regions.admin.places import own_offices
 
+from .bulk import BulkMixin
+from .copied import copied
 from .documents import DocumentInline
 from .filters import ExpiringFilter, ProvinceFilter, StatusFilter
+from .help import AGREEMENT_HELP
+from .merges import MergeMixin
+from .pages import WATCHED, AgreementPages
 from .parts import EventInline, LineInline, PersonInline
 
 
 @admin.register(Agreement)
-class AgreementAdmin(TrackedAdmin, ScopedAdmin):
+class AgreementAdmin(AgreementPages, BulkMixin, MergeMixin, TrackedAdmin, ScopedAdmin):
+    actions = ["change_many", "merge_two"]
+    change_form_template = "admin/agreement_form.html"
     list_display = [
         "title",
         "region_name",
@@ -42,6 +49,7 @@ class AgreementAdmin(TrackedAdmin, ScopedAdmin):
     search_help_text = "Nomor, judul, mitra, orang, nama wilayah, atau kodenya."
     autocomplete_fields = ["region", "office", "parent", "renews", "sources"]
     money_fields = ["budget"]
+    help_texts = AGREEMENT_HELP
     wide_fields = ["title"]
     editable_choices = ["region"]
     outside_message = "Wilayah ini di luar wilayah kerja kantor Anda."
@@ -109,9 +117,35 @@ class AgreementAdmin(TrackedAdmin, ScopedAdmin):
         words = cut_words(search_term)
         return (queryset.search(words) if words else queryset), False
 
+    # Beginning with what another paper says
+
     def get_changeform_initial_data(self, request):
+        if copy := copied(request):
+            return copy.agreement
         asked = super().get_changeform_initial_data(request)
         return usual_place(request.user) | asked
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        copy = copied(request)
+        if copy is None or not hasattr(copy, prefix):
+            return kwargs
+        if request.method == "GET":
+            return kwargs | {"initial": getattr(copy, prefix)}
+        if copy.only_changed and prefix == "lines":
+            originals = {str(line["replaces"]): line for line in copy.lines}
+            return kwargs | {"form_kwargs": {"originals": originals}}
+        return kwargs
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        begun = {"copied": copied(request) if object_id is None else None}
+        extra_context = (extra_context or {}) | begun
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change or WATCHED & set(form.changed_data):
+            self.warn_of_twins(request, form.instance)
 
     def choice_label(self, agreement):
         year = agreement.signed_on.year if agreement.signed_on else "tanpa tanggal"

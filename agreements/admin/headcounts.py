@@ -7,13 +7,16 @@ from django.urls import reverse
 from agreements.figure_admin import FigureAdmin
 from agreements.models import Headcount, HeadcountLoss
 from jamsostek_pks.lib.words import count, dated
-from regions.admin import PartInline
 from regions.admin.places import or_of_region
 
+from .help import HEADCOUNT_HELP, LOSS_HELP
+from .parts import TableInline
 
-class LossInline(PartInline, admin.TabularInline):
+
+class LossInline(TableInline):
     model = HeadcountLoss
     fields = ["reason", "workers"]
+    help_texts = LOSS_HELP
     verbose_name_plural = "orang yang tidak berlanjut ke tahap ini"
 
 
@@ -32,6 +35,7 @@ class HeadcountAdmin(FigureAdmin):
     search_help_text = "Kategori, wilayah (nama atau kode) atau judul perjanjian."
     autocomplete_fields = ["target", "source"]
     editable_choices = ["target"]
+    help_texts = HEADCOUNT_HELP
     inlines = [LossInline]
     figure_fields = ["target", "rung", "workers", ("as_of", "as_of_precision")]
 

@@ -8,6 +8,7 @@ from jamsostek_pks.lib.dates import today
 from regions.admin import ScopedAdmin, TrackedAdmin
 from regions.admin.places import or_of_region
 
+from .help import LINE_HELP
 from .parts import LINE_FIELDSETS, with_headcounts
 
 
@@ -20,6 +21,7 @@ class LineAdmin(TrackedAdmin, ScopedAdmin):
     search_help_text = "Kategori, wilayah (nama atau kode) atau judul perjanjian."
     autocomplete_fields = ["category", "region", "occupations", "replaces"]
     money_fields = ["monthly_contribution"]
+    help_texts = LINE_HELP
     wide_fields = ["category_in_source"]
     readonly_fields = ["agreement", "headcounts"]
     fieldsets = [

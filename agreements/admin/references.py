@@ -10,6 +10,8 @@ from regions.admin import ReferenceAdmin, ScopedAdmin, TrackedAdmin
 from regions.admin.base import cut_words
 
 from .documents import DocumentInline
+from .help import SOURCE_HELP
+from .merges import MergeMixin
 
 
 @admin.register(WorkerCategory)
@@ -35,8 +37,10 @@ class WorkerCategoryAdmin(TrackedAdmin, ReferenceAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(TrackedAdmin, ScopedAdmin):
+class SourceAdmin(MergeMixin, TrackedAdmin, ScopedAdmin):
+    actions = ["merge_two"]
     add_in_popup = True
+    help_texts = SOURCE_HELP
     list_display = ["title", "publisher", "kind", "grade", "published_on"]
     list_filter = ["kind"]
     search_fields = ["title", "publisher"]

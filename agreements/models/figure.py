@@ -11,6 +11,8 @@ from jamsostek_pks.lib.constraints import Check
 from .source import Source
 
 CLOSING_FIELDS = frozenset({"superseded_at", "superseded_by", "reason"})
+# What may have been entered twice: a source, a target line.
+MERGED_LINKS = frozenset({"source", "target"})
 
 
 class Precision(models.TextChoices):
@@ -41,6 +43,12 @@ class FigureQuerySet(models.QuerySet):
         if not set(values) <= CLOSING_FIELDS:
             raise TypeError("Figures are append-only: use correct() or withdraw().")
         return super().update(**values)
+
+    def relink(self, **links):
+        """Point at the record that was merged with theirs: the numbers stay."""
+        if not set(links) <= MERGED_LINKS:
+            raise TypeError("Figures are append-only: use correct() or withdraw().")
+        return super().update(**links)
 
     def delete(self):
         raise TypeError("Figures are append-only: use withdraw().")

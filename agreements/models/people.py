@@ -18,6 +18,10 @@ class AgreementPartQuerySet(models.QuerySet):
         seen = Agreement.objects.visible_to(user, today)
         return self.filter(agreement__in=seen)
 
+    def editable_by(self, user, today):
+        mine = Agreement.objects.editable_by(user, today)
+        return self.filter(agreement__in=mine)
+
 
 class AgreementPerson(models.Model):
     """Somebody named in the papers; the name may be unknown where a post is not."""

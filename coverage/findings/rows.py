@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import Count as CountOf
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
@@ -36,13 +37,19 @@ def facts_for(asked) -> Facts:
     agreements = agreement_rows(asked)
     ladders = line_ladders(asked)
     lines = line_facts(asked, ladders, agreements, may_edit)
-    places = visible_places(asked)
-    return Facts(
+    papers = Facts(
         on=asked.on,
-        places=tuple(places.values()),
         agreements=tuple(agreement_facts(agreements, lines.values(), may_edit)),
         lines=tuple(lines.values()),
         rates=tuple(rates()),
+    )
+    # What several papers say together is told where all of them are looked at.
+    if asked.agreement is not None:
+        return papers
+    places = visible_places(asked)
+    return replace(
+        papers,
+        places=tuple(places.values()),
         figures=tuple(figure_facts(asked, places, may_edit)),
         claims=tuple(claim_facts(asked, places, may_edit)),
         targets=tuple(target_facts(asked, places, may_edit)),
@@ -69,7 +76,7 @@ def agreement_rows(asked) -> dict[int, Agreement]:
     counted = lines.annotate(found=CountOf("pk")).values("found")
     named = AgreementPerson.objects.filter(**of_this, role="SIGNATORY").exclude(name="")
     found = (
-        Agreement.objects.visible_to(asked.user, asked.today)
+        asked_papers(asked)
         .with_status(asked.on)
         .select_related("region")
         .annotate(
@@ -81,6 +88,17 @@ def agreement_rows(asked) -> dict[int, Agreement]:
         )
     )
     return {agreement.pk: agreement for agreement in found}
+
+
+def asked_papers(asked):
+    """Agreements the user sees; the one asked for, where there is one."""
+    seen = Agreement.objects.visible_to(asked.user, asked.today)
+    return seen if asked.agreement is None else seen.filter(pk=asked.agreement)
+
+
+def asked_lines(asked):
+    seen = EnrolmentTarget.objects.visible_to(asked.user, asked.today)
+    return seen if asked.agreement is None else seen.filter(agreement=asked.agreement)
 
 
 SAME_NAMES = (
@@ -126,7 +144,7 @@ def line_ladders(asked) -> dict[EnrolmentTarget, Ladder]:
     would otherwise read each month's counts of all of them.
     """
     newest = newest_counts(asked)
-    lines = EnrolmentTarget.objects.visible_to(asked.user, asked.today)
+    lines = asked_lines(asked)
     return {
         line: Ladder(line.target_workers, newest.get(line.pk, {}))
         for line in lines.select_related("agreement__region", "category", "region")
@@ -198,9 +216,11 @@ def counts(asked, condition) -> Iterator[tuple[int, Count]]:
 
 def headcounts(asked):
     """Headcounts the user sees, as known, up to the day asked; oldest first."""
+    seen = Headcount.objects.visible_to(asked.user, asked.today)
+    if asked.agreement is not None:
+        seen = seen.filter(target__agreement=asked.agreement)
     return (
-        Headcount.objects.visible_to(asked.user, asked.today)
-        .as_known(asked.known_at)
+        seen.as_known(asked.known_at)
         .filter(as_of__lte=asked.on)
         .order_by("as_of", "pk")
     )

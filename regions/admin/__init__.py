@@ -2,7 +2,7 @@
 
 from .base import AdministratorsAdmin, ReferenceAdmin, ScopedAdmin
 from .fields import PksForm
-from .history import TrackedAdmin
+from .history import TrackedAdmin, TrackedForm
 from .inlines import PartInline
 from .places import OfficeAdmin, RegionAdmin
 from .users import MembershipAdmin, UserAdmin
@@ -17,5 +17,6 @@ __all__ = [
     "RegionAdmin",
     "ScopedAdmin",
     "TrackedAdmin",
+    "TrackedForm",
     "UserAdmin",
 ]

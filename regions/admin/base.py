@@ -1,8 +1,10 @@
 """Who may do what in the admin, decided by memberships; and no 500 for odd input."""
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import Http404
 
@@ -41,6 +43,17 @@ class PksAdmin(FieldsMixin, admin.ModelAdmin):
     # Whether a user sees only part of the rows.
     scoped = False
 
+    def get_actions(self, request):
+        """What a subclass offers; the site's own is deleting many."""
+        offered = super().get_actions(request)
+        return {name: act for name, act in offered.items() if name != "delete_selected"}
+
+    def response_action(self, request, queryset):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(map(is_plain_id, chosen)):
+            raise BadRequest("ids")
+        return super().response_action(request, queryset)
+
     def get_changelist(self, request, **kwargs):
         return CarefulChangeList
 
@@ -69,6 +82,10 @@ class PksAdmin(FieldsMixin, admin.ModelAdmin):
         """The row in one line, where it is to be chosen among others."""
         return str(obj)
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        focus_first(context, of_an_error=bool(context["errors"]))
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def has_module_permission(self, request):
         return self.has_view_permission(request)
 
@@ -77,6 +94,20 @@ class PksAdmin(FieldsMixin, admin.ModelAdmin):
         if obj is None or not hasattr(obj, "get_absolute_url"):
             return None
         return obj.get_absolute_url()
+
+
+def focus_first(context, *, of_an_error):
+    """Begin in the first field that is wrong; on an empty form in the first of all."""
+    if not of_an_error and context["original"] is not None:
+        return
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += inline.formset.forms
+    for field in (field for form in forms for field in form):
+        if not field.is_hidden and (field.errors or not of_an_error):
+            widget = getattr(field.field.widget, "widget", field.field.widget)
+            widget.attrs["autofocus"] = True
+            return
 
 
 def cut_words(text):

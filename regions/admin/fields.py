@@ -101,10 +101,24 @@ FORM_FIELDS = {
 
 
 class PlainIdsMixin:
-    """Redraw a posted or prefilled 'abc' as no choice; Django would answer 500."""
+    """Redraw a posted or prefilled 'abc' as no choice; Django would answer 500.
+
+    `at_hand` are labels by id that need no query: of 90 lines each saves four.
+    """
+
+    at_hand = {}
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [v for v in value if is_plain_id(v)], attr)
+        chosen = [str(each) for each in value if is_plain_id(each)]
+        if not chosen or not self.at_hand.keys() >= set(chosen):
+            return super().optgroups(name, chosen, attr)
+        options = [] if self.is_required or self.allow_multiple_selected else [("", "")]
+        options += [(each, self.at_hand[each]) for each in chosen]
+        drawn = [
+            self.create_option(name, each, label, each in chosen, index)
+            for index, (each, label) in enumerate(options)
+        ]
+        return [(None, drawn, 0)]
 
 
 class ChooseOne(PlainIdsMixin, AutocompleteSelect):
@@ -137,10 +151,25 @@ class PksForm(forms.ModelForm):
         if not self.instance.pk:
             return
         for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, PlainIdsMixin):
+                widget.at_hand = {
+                    str(row.pk): field.label_from_instance(row)
+                    for row in rows_at_hand(self.instance, name)
+                }
             if getattr(field, "scoped", False) and (ids := ids_of(self.initial, name)):
                 field.queryset = field.queryset.model.objects.filter(
                     Q(pk__in=field.queryset.order_by().values("pk")) | Q(pk__in=ids)
                 )
+
+
+def rows_at_hand(instance, name):
+    """What the link points at, if it was read together with the instance."""
+    link = instance._meta.get_field(name)
+    if link.many_to_many:
+        return getattr(instance, "_prefetched_objects_cache", {}).get(name, ())
+    row = getattr(instance, name) if link.is_cached(instance) else None
+    return [] if row is None else [row]
 
 
 def ids_of(initial, name):
@@ -155,13 +184,15 @@ class FieldsMixin:
 
     `money_fields` are amounts in rupiah, `wide_fields` long texts on one line.
     `editable_choices` are links that may only point at what the user may edit;
-    other links point at what the user may see.
+    other links point at what the user may see. `help_texts` by field say more than
+    the model does, with an example.
     """
 
     form = PksForm
     formfield_overrides = FORM_FIELDS
     money_fields = ()
     wide_fields = ()
+    help_texts = {}
     editable_choices = ()
     outside_message = "Pilihan ini di luar wilayah kerja kantor Anda."
     # Given, because inside a closed <details> a select has no width to copy.
@@ -172,6 +203,8 @@ class FieldsMixin:
             kwargs.setdefault("form_class", MoneyField)
         if db_field.name in self.wide_fields:
             kwargs.setdefault("widget", AdminTextInputWidget(attrs=WIDE))
+        if db_field.name in self.help_texts:
+            kwargs.setdefault("help_text", self.help_texts[db_field.name])
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.is_relation and field:
             related = self.admin_site.get_model_admin(db_field.related_model)

@@ -1,11 +1,29 @@
 """History of tracked records: read only, and inside the scope like the record."""
 
+from django import forms
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from simple_history.admin import SimpleHistoryAdmin
 
-from .fields import is_plain_id
+from regions.reasons import LONGEST_REASON, because
+
+from .fields import PksForm, is_plain_id
+
+REASON = "change_reason"
+
+
+class TrackedForm(PksForm):
+    """A form that may say why; the history of all it saves keeps the words."""
+
+    change_reason = forms.CharField(
+        label="Alasan perubahan",
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=AdminTextInputWidget,
+        help_text="Tercatat dalam riwayat. Misalnya: nomor diperbaiki sesuai naskah.",
+    )
 
 
 class TrackedAdmin(SimpleHistoryAdmin):
@@ -14,7 +32,17 @@ class TrackedAdmin(SimpleHistoryAdmin):
     restoring would bring back links and regions without today's checks.
     """
 
+    form = TrackedForm
     object_history_list_template = "admin/history_list.html"
+    delete_confirmation_template = "admin/delete_with_reason.html"
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        with because(request.POST.get(REASON, "")):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        with because(request.POST.get(REASON, "")):
+            return super().delete_view(request, object_id, extra_context)
 
     def history_view(self, request, object_id, extra_context=None):
         self.get_object(request, unquote(object_id))
@@ -33,7 +61,11 @@ class TrackedAdmin(SimpleHistoryAdmin):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        return self.without_links(fieldsets) if shows_version(request) else fieldsets
+        if shows_version(request):
+            return self.without_links(fieldsets)
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        return [*fieldsets, ("Alasan", {"fields": [REASON]})]
 
     def get_readonly_fields(self, request, obj=None):
         if shows_version(request):

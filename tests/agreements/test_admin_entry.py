@@ -58,7 +58,7 @@ def story(pohuwato):
     """The founding Pohuwato story, as its report tells it."""
     names = ("Pegawai non-ASN", "Perangkat desa", "Pekerja rentan")
     rows = {
-        f"lines-{number}-category": create_category(name=name).pk
+        f"lines-{number}-category": create_category(name=name).name
         for number, name in enumerate(names)
     }
     return rows | {
@@ -111,14 +111,14 @@ def test_a_founding_story_is_entered_on_one_page(client_of, staff, pohuwato):
     assert agreement.history.first().history_user == reviewer
 
 
-def test_a_new_agreement_offers_one_line_and_one_person_and_may_leave_them(
+def test_a_new_agreement_offers_a_line_and_four_people_and_may_leave_them(
     browser, pohuwato
 ):
     shown = as_shown(browser.get(ADD))
 
     entered(browser, region=pohuwato.pk)
 
-    assert (shown["lines-TOTAL_FORMS"], shown["people-TOTAL_FORMS"]) == (1, 1)
+    assert (shown["lines-TOTAL_FORMS"], shown["people-TOTAL_FORMS"]) == (1, 4)
     agreement = Agreement.objects.get()
     assert not agreement.lines.exists()
     assert not agreement.people.exists()
@@ -136,7 +136,7 @@ def test_a_line_may_be_for_people_of_another_region(browser, pohuwato):
     entered(
         browser,
         region=pohuwato.pk,
-        lines__0__category=create_category().pk,
+        lines__0__category=create_category().name,
         lines__0__region=elsewhere.pk,
     )
 
@@ -149,7 +149,7 @@ def test_numbers_are_written_the_indonesian_way(browser, pohuwato):
         region=pohuwato.pk,
         budget="Rp 4.527.532.800",
         stated_total="10.452",
-        lines__0__category=create_category().pk,
+        lines__0__category=create_category().name,
         lines__0__target_workers="7.000",
         lines__0__monthly_contribution="Rp16.800",
         lines__0__protected_from="01-01-2024",
@@ -185,7 +185,7 @@ def test_a_mistake_is_told_at_its_field(browser, pohuwato, field):
     response = entered(
         browser,
         region=pohuwato.pk,
-        lines__0__category=create_category().pk,
+        lines__0__category=create_category().name,
         **{field.replace("-", "__"): typed},
     )
 

@@ -18,6 +18,7 @@ EXCUSED = {
     "logout": "answers only to POST, with a redirect",
     "healthz": "one word, for machines",
     "favicon": "a redirect to the icon",
+    "agreements:restore": "a form for each earlier state, of the history's parts",
 }
 # What the audit puts into an address for each parameter a route may have; where one
 # word means two things, for the parameter of one route.
@@ -158,4 +159,19 @@ def admin_addresses() -> list[str]:
         if row is not None:
             found.append(reverse(f"{route}_change", args=[row.pk]))
             found.append(reverse(f"{route}_history", args=[row.pk]))
+    return found + entry_addresses()
+
+
+def entry_addresses() -> list[str]:
+    """Forms that begin filled, of the newest agreement."""
+    pks = list(Agreement.objects.order_by("-pk").values_list("pk", flat=True)[:2])
+    route = "admin:agreements_agreement"
+    found = []
+    for pk in pks[:1]:
+        found.append(f"{reverse(f'{route}_counts', args=[pk])}?semua=1")
+        found += [
+            f"{reverse(f'{route}_add')}?{k}={pk}" for k in ("perpanjang", "adendum")
+        ]
+    if len(pks) == 2:
+        found.append(f"{reverse(f'{route}_merge')}?simpan={pks[1]}&hapus={pks[0]}")
     return found

@@ -1,0 +1,409 @@
+"""What was entered twice: told in time, merged with a preview, nothing lost."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from agreements.models import (
+    Agreement,
+    AgreementPerson,
+    EnrolmentTarget,
+    Headcount,
+    Source,
+)
+from coverage.models import Overlap
+from tests.admin_forms import as_shown, messages_of
+from tests.factories import (
+    create_agreement,
+    create_category,
+    create_headcount,
+    create_line,
+    create_office,
+    create_region,
+    create_source,
+    create_user,
+    create_workforce,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:agreements_agreement_add")
+LIST = reverse("admin:agreements_agreement_changelist")
+SIMILAR = reverse("admin:agreements_agreement_similar")
+WHY = {"alasan": "tercatat dua kali"}
+
+
+@pytest.fixture
+def staff():
+    return create_user(office=create_office(regions=["75"]))
+
+
+@pytest.fixture
+def browser(client_of, staff):
+    return client_of(staff)
+
+
+def merge_page(kept, dropped):
+    meta = kept._meta
+    name = f"admin:{meta.app_label}_{meta.model_name}_merge"
+    return f"{reverse(name)}?simpan={kept.pk}&hapus={dropped.pk}"
+
+
+def words(response):
+    return " ".join(strip_tags(response.text).split())
+
+
+# Warned of
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"office_number": "per-15 102023"}, "nomor sama"),
+        ({"government_number": "PER/15/102023"}, "nomor sama"),
+        (
+            {"region": "75.04", "document_type": "PKS", "signed_on": "10 Januari 2025"},
+            "wilayah, jenis dan tanggal tanda tangan sama",
+        ),
+        (
+            {"region": "75.04", "document_type": "MOU", "signed_on": "10/01/2025"},
+            "wilayah dan tanggal tanda tangan sama",
+        ),
+        (
+            {"region": "75.04", "document_type": "PKS", "title": " pohuwato"},
+            "wilayah, jenis dan judul sama",
+        ),
+        ({"region": "75.71", "signed_on": "10/01/2025"}, None),
+        ({"signed_on": "10/01/2025"}, None),
+        ({"office_number": "15"}, None),
+        ({"region": "abc", "signed_on": "12/31/2025", "pk": "9" * 23}, None),
+    ],
+)
+def test_a_paper_is_recognised_by_number_or_region_with_day_or_title(
+    browser, typed, why
+):
+    create_agreement(region="75.04", title="Pohuwato", office_number="PER/15/102023")
+    if typed.get("region", "").startswith("75"):
+        typed = typed | {"region": create_region(code=typed["region"]).pk}
+
+    rows = browser.get(SIMILAR, typed).json()["rows"]
+
+    assert [row["text"].split(": ")[1] for row in rows] == ([why] if why else [])
+
+
+def test_a_renewal_or_an_addendum_is_no_twin_of_its_paper(browser):
+    old = create_agreement(region="75.04", title="Pohuwato")
+    typed = {"region": old.region_id, "document_type": "PKS", "title": "Pohuwato"}
+
+    def told(**more):
+        return browser.get(SIMILAR, typed | more).json()["rows"]
+
+    assert told()
+    assert told(renews=old.pk) == told(parent=old.pk) == []
+    renewal = create_agreement(region="75.04", title="Pohuwato", renews=old)
+    assert len(told(pk=old.pk)) == 0
+    assert len(told(pk=renewal.pk, renews="abc")) == 1
+
+
+def test_papers_out_of_scope_are_not_told_of(browser, client_of):
+    create_agreement(region="74.07", office_number="PER/15/102023")
+    asked = {"office_number": "PER/15/102023"}
+
+    assert browser.get(SIMILAR, asked).json()["rows"] == []
+    assert client_of(create_user(region="74.07")).get(SIMILAR).status_code == 302
+
+
+def test_a_twin_is_told_after_saving_too_with_the_way_to_merge(browser):
+    old = create_agreement(region="75.04", title="Pohuwato")
+    data = as_shown(browser.get(ADD)) | {
+        "title": "Pohuwato lagi",
+        "region": old.region_id,
+        "signed_on": "10/01/2025",
+    }
+
+    said = messages_of(browser.post(ADD, data, follow=True))
+
+    new = Agreement.objects.exclude(pk=old.pk).get()
+    [warning] = [text for text in said if "Mungkin sudah tercatat" in text]
+    assert merge_page(old, new).replace("&", "&amp;") in warning
+
+
+def test_saving_something_else_warns_of_nothing_anew(browser):
+    for _ in range(2):
+        agreement = create_agreement(region="75.04")
+    page = reverse("admin:agreements_agreement_change", args=[agreement.pk])
+    data = as_shown(browser.get(page)) | {"note": "catatan"}
+
+    said = messages_of(browser.post(page, data, follow=True))
+
+    assert not any("Mungkin" in text for text in said)
+
+
+# Merged
+
+
+def test_two_agreements_become_one_with_all_their_parts(browser, staff):
+    kept = create_agreement(region="75.04", title="Pohuwato", budget=None)
+    dropped = create_agreement(region="75.04", title="PKS Pohuwato", budget=5000)
+    twin = create_line(agreement=kept, target_workers=None)
+    create_headcount(target=twin, rung="ACTIVE", workers=90)
+    same = create_line(agreement=dropped, target_workers=100)
+    for rung, workers in (("ACTIVE", 80), ("REGISTERED", 95)):
+        create_headcount(target=same, rung=rung, workers=workers)
+    other = create_line(agreement=dropped, category=create_category(name="Petani"))
+    overlap = Overlap.objects.create(resolution="NESTED", reason="uji")
+    overlap.lines.set([same, other])
+    dropped.people.create(name="Haliana", position="Bupati")
+    dropped.sources.add(create_source(title="Berita"))
+    child = create_agreement(region="75.04", parent=dropped)
+    page = merge_page(kept, dropped)
+
+    shown = browser.get(page)
+    assert Agreement.objects.filter(pk=dropped.pk).exists()
+    assert browser.post(page, WHY).status_code == 302
+
+    for told in (
+        "Anggaran (rupiah) kosong → 5.000",
+        "Judul tetap Pohuwato, bukan PKS Pohuwato",
+        "baris target Pekerja rentan – Kab. Pohuwato",
+        "Aktif: 80 per 30 November 2025; tetap Aktif: 90",
+    ):
+        assert told in words(shown)
+    kept.refresh_from_db()
+    child.refresh_from_db()
+    twin.refresh_from_db()
+    assert not Agreement.objects.filter(pk=dropped.pk).exists()
+    assert (kept.title, kept.budget, child.parent) == ("Pohuwato", 5000, kept)
+    assert set(kept.lines.all()) == {twin, other}
+    assert twin.target_workers == 100
+    assert set(overlap.lines.all()) == {twin, other}
+    opened = Headcount.objects.open().order_by("rung")
+    assert [(row.target, row.workers) for row in opened] == [(twin, 90), (twin, 95)]
+    assert kept.people.get().name == "Haliana"
+    assert kept.sources.get().title == "Berita"
+    gone = Agreement.history.filter(id=dropped.pk).latest()
+    assert (gone.history_type, gone.history_user) == ("-", staff)
+    assert gone.history_change_reason == "tercatat dua kali"
+    assert kept.history.latest().history_change_reason == "tercatat dua kali"
+
+
+def test_lines_that_contradict_each_other_stay_apart(browser):
+    kept = create_line(target_workers=100)
+    other = create_line(target_workers=200)
+
+    browser.post(merge_page(kept.agreement, other.agreement), WHY)
+
+    assert {line.target_workers for line in kept.agreement.lines.all()} == {100, 200}
+
+
+def test_the_one_that_renews_the_other_does_not_renew_itself(browser):
+    dropped = create_agreement(region="75.04")
+    kept = create_agreement(region="75.04", renews=dropped)
+
+    browser.post(merge_page(kept, dropped), WHY)
+
+    kept.refresh_from_db()
+    assert kept.renews is None
+    assert Agreement.objects.count() == 1
+
+
+def test_a_merge_that_would_close_a_circle_is_refused(browser):
+    top = create_agreement(region="75.04")
+    middle = create_agreement(region="75.04", parent=top)
+    bottom = create_agreement(region="75.04", parent=middle)
+
+    answer = browser.post(merge_page(bottom, top), WHY)
+
+    assert "melingkar" in answer.text
+    assert Agreement.objects.count() == 3
+
+
+def test_a_merge_needs_a_reason_two_records_and_the_right_to_edit_both(browser):
+    ours = create_agreement(region="75.04")
+    also = create_agreement(region="75.04")
+    theirs = create_agreement(region="74.07")
+    create_line(agreement=theirs, region="75.04")
+
+    assert "Tulis alasannya." in browser.post(merge_page(ours, also), {}).text
+    assert "berbeda" in browser.post(merge_page(ours, ours), WHY).text
+    for pair in ((ours, theirs), (theirs, ours)):
+        assert browser.post(merge_page(*pair), WHY).status_code == 404
+    for odd in ("abc", "9" * 23, ""):
+        url = merge_page(ours, also).replace(f"simpan={ours.pk}", f"simpan={odd}")
+        assert browser.get(url).status_code == 404
+    assert Agreement.objects.count() == 3
+
+
+def test_what_is_used_out_of_scope_is_not_merged(browser):
+    ours, also = create_agreement(region="75.04"), create_agreement(region="75.04")
+    create_agreement(region="74.07", parent=also)
+
+    answer = browser.post(merge_page(ours, also), WHY)
+
+    assert "di luar wilayah kerja Anda" in answer.text
+    assert Agreement.objects.filter(pk=also.pk).exists()
+
+
+def test_two_sources_become_one_and_figures_follow(client_of):
+    kept = create_source(title="Berita", publisher="Kompas", url="")
+    dropped = create_source(title="Berita ", publisher="Kompas.com")
+    agreement = create_agreement()
+    agreement.sources.set([kept, dropped])
+    row = create_headcount(source=dropped)
+    figure = create_workforce(source=dropped)
+    closed = create_headcount(source=dropped)
+    closed.withdraw(by=None, at=closed.recorded_at, reason="uji")
+    browser = client_of(create_user(is_superuser=True))
+
+    assert "1 perjanjian" in browser.get(merge_page(kept, dropped)).text
+    assert browser.post(merge_page(kept, dropped), WHY).status_code == 302
+
+    assert list(agreement.sources.all()) == [kept]
+    for each in (row, figure, closed):
+        each.refresh_from_db()
+        assert each.source == kept
+    assert not Source.objects.filter(pk=dropped.pk).exists()
+
+
+def test_a_source_of_others_is_not_merged_away(browser):
+    ours, shared = create_source(title="Satu"), create_source(title="Dua")
+    create_agreement(region="75.04").sources.set([ours, shared])
+    create_agreement(region="74.07").sources.set([shared])
+
+    answer = browser.post(merge_page(ours, shared), WHY)
+
+    assert "di luar wilayah kerja Anda" in answer.text
+    assert Source.objects.count() == 2
+
+
+def test_a_person_spelt_twice_in_one_paper_becomes_one_row(browser):
+    agreement = create_agreement(region="75.04")
+    kept = agreement.people.create(name="Marten Taha")
+    dropped = agreement.people.create(name="Marthen Taha", position="Wali Kota")
+
+    browser.post(merge_page(kept, dropped), WHY)
+
+    person = agreement.people.get()
+    assert (person.name, person.position) == ("Marten Taha", "Wali Kota")
+    assert person.aliases == "Marthen Taha"
+
+
+def test_a_person_spelt_twice_in_two_papers_is_spelt_alike(browser):
+    kept = create_agreement(region="75.04").people.create(
+        name="Marten Taha", aliases="M. Taha"
+    )
+    other = create_agreement(region="75.04").people.create(name="Marthen Taha")
+
+    shown = words(browser.get(merge_page(kept, other)))
+    browser.post(merge_page(kept, other), WHY)
+
+    assert "Nama Marthen Taha → Marten Taha" in shown
+    for person in AgreementPerson.objects.all():
+        assert person.name == "Marten Taha"
+        assert set(person.aliases.split("\n")) == {"Marthen Taha", "M. Taha"}
+
+
+def test_two_are_chosen_on_the_list(browser):
+    rows = [create_agreement(region="75.04") for _ in range(3)]
+    chosen = {"action": "merge_two", "index": "0"}
+
+    two = browser.post(LIST, chosen | {"_selected_action": [rows[0].pk, rows[1].pk]})
+    three = browser.post(
+        LIST, chosen | {"_selected_action": [row.pk for row in rows]}, follow=True
+    )
+
+    assert two.url == merge_page(rows[0], rows[1])
+    assert "tepat dua" in messages_of(three)[0]
+
+
+def test_figures_follow_a_merge_in_their_links_alone():
+    create_headcount(workers=90)
+
+    with pytest.raises(TypeError):
+        Headcount.objects.all().relink(workers=1)
+
+
+# Many at once
+
+
+def bulk(browser, rows, **values):
+    chosen = {"action": "change_many", "_selected_action": [row.pk for row in rows]}
+    asked = chosen | {"apply": "1", "reason": "pemekaran"} | values
+    return browser.post(LIST, asked, follow=True)
+
+
+def test_several_agreements_change_office_stage_and_year_at_once(browser, staff):
+    rows = [create_agreement(region="75.04") for _ in range(2)]
+    office = create_office(regions=["75"])
+    first = browser.post(
+        LIST,
+        {
+            "action": "change_many",
+            "index": "0",
+            "_selected_action": [row.pk for row in rows],
+        },
+    )
+
+    bulk(
+        browser,
+        rows,
+        office=office.pk,
+        stage="TERMINATED",
+        terminated_on="30 Juni 2025",
+        programme_year="2025",
+    )
+
+    assert "Ubah 2 perjanjian" in first.text
+    for row in rows:
+        row.refresh_from_db()
+        assert (row.office, row.stage) == (office, "TERMINATED")
+        assert (row.terminated_on, row.programme_year) == (date(2025, 6, 30), 2025)
+        newest = row.history.latest()
+        assert newest.history_change_reason == "pemekaran"
+        assert newest.history_user == staff
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"stage": "SIGNED", "reason": ""}, "Tulis alasannya."),
+        ({}, "Pilih sedikitnya satu"),
+        ({"terminated_on": "30/06/2025"}, "hanya untuk tahap"),
+        ({"programme_year": "25"}, "Tahun ditulis empat angka"),
+        ({"office": "9" * 23}, "Pilih"),
+    ],
+)
+def test_what_one_of_them_refuses_is_written_on_none(browser, values, told):
+    rows = [create_agreement(region="75.04") for _ in range(2)]
+    before = Agreement.history.count()
+
+    answer = bulk(browser, rows, **values)
+
+    assert told in answer.text
+    assert Agreement.history.count() == before
+
+
+def test_agreements_one_only_reads_are_not_changed(browser):
+    ours = create_agreement(region="75.04")
+    theirs = create_agreement(region="74.07")
+    create_line(agreement=theirs, region="75.04")
+
+    bulk(browser, [ours, theirs], stage="DRAFTING")
+    alone = bulk(browser, [theirs], stage="DRAFTING")
+
+    ours.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (ours.stage, theirs.stage) == ("DRAFTING", "SIGNED")
+    assert "Tidak ada perjanjian terpilih" in alone.text
+    assert EnrolmentTarget.objects.count() == 1
+
+
+@pytest.mark.parametrize("odd", ["abc", "9" * 23])
+@pytest.mark.parametrize("action", ["change_many", "merge_two"])
+def test_odd_ids_among_the_chosen_are_refused(browser, action, odd):
+    create_agreement(region="75.04")
+    chosen = {"action": action, "index": "0", "_selected_action": [odd]}
+
+    assert browser.post(LIST, chosen).status_code == 400
