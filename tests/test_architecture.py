@@ -55,6 +55,7 @@ MIDDLE = {
     "documents",
     "restoring",
     "paper_state",
+    "imports",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
@@ -69,6 +70,7 @@ TOP = {
     "gallery",
     "document_views",
     "history_views",
+    "upload_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
@@ -80,6 +82,7 @@ CLOCK_READERS = {
     "document_views",
     "history_views",
     "templatetags",
+    "upload_views",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 

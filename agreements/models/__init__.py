@@ -14,6 +14,7 @@ from .target import (
     HeadcountLoss,
     Programme,
 )
+from .upload import FileImport
 
 __all__ = [
     "Agreement",
@@ -24,6 +25,7 @@ __all__ = [
     "EnrolmentTarget",
     "Figure",
     "FigureQuerySet",
+    "FileImport",
     "FundingSource",
     "Headcount",
     "HeadcountLoss",
