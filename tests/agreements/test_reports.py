@@ -157,7 +157,7 @@ def test_a_year_of_counted_lines_adds_up_to_the_printed_sum(client):
                 assert f"jumlah baris {sum_of_lines}" in cell.text
                 continue
             said = cell.text.split("= ")[-1].split(" ")[0]
-            assert said == ("belum" if not known else sum_of_lines)
+            assert said == ("–" if not known else sum_of_lines)
 
 
 def test_an_agreements_number_of_lines_leads_to_exactly_these_lines(client, user):
