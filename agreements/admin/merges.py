@@ -9,7 +9,6 @@ from django.db.models import ProtectedError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 
 from agreements.merging import merge, preview
 from agreements.past_words import names_of, plain_text
@@ -58,7 +57,7 @@ class MergeMixin:
             self.asked_for(request, "hapus"),
         )
         form = MergeForm(request.POST if request.method == "POST" else None)
-        who = {"user": request.user, "today": today(), "at": timezone.now()}
+        who = {"user": request.user, "today": today()}
         try:
             if form.is_valid():
                 merge(kept, dropped, reason=form.cleaned_data["alasan"], **who)

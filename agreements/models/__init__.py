@@ -3,6 +3,7 @@
 from .agreement import Agreement
 from .category import Segment, WorkerCategory
 from .figure import Figure, FigureQuerySet, Precision
+from .merged import MergedAgreement
 from .people import AgreementEvent, AgreementPerson
 from .rate import ContributionRate
 from .source import Source
@@ -25,6 +26,7 @@ __all__ = [
     "FundingSource",
     "Headcount",
     "HeadcountLoss",
+    "MergedAgreement",
     "Precision",
     "Programme",
     "Segment",

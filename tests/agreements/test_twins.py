@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
+from agreements import merging
 from agreements.models import (
     Agreement,
     AgreementPerson,
@@ -150,8 +152,7 @@ def test_two_agreements_become_one_with_all_their_parts(browser, staff):
     twin = create_line(agreement=kept, target_workers=None)
     create_headcount(target=twin, rung="ACTIVE", workers=90)
     same = create_line(agreement=dropped, target_workers=100)
-    for rung, workers in (("ACTIVE", 80), ("REGISTERED", 95)):
-        create_headcount(target=same, rung=rung, workers=workers)
+    create_headcount(target=same, rung="REGISTERED", workers=95)
     other = create_line(agreement=dropped, category=create_category(name="Petani"))
     overlap = Overlap.objects.create(resolution="NESTED", reason="uji")
     overlap.lines.set([same, other])
@@ -168,7 +169,6 @@ def test_two_agreements_become_one_with_all_their_parts(browser, staff):
         "Anggaran (rupiah) kosong → 5.000",
         "Judul tetap Pohuwato, bukan PKS Pohuwato",
         "baris target Pekerja rentan – Kab. Pohuwato",
-        "Aktif: 80 per 30 November 2025; tetap Aktif: 90",
     ):
         assert told in words(shown)
     kept.refresh_from_db()
@@ -183,19 +183,97 @@ def test_two_agreements_become_one_with_all_their_parts(browser, staff):
     assert [(row.target, row.workers) for row in opened] == [(twin, 90), (twin, 95)]
     assert kept.people.get().name == "Haliana"
     assert kept.sources.get().title == "Berita"
+    assert kept.merged.get().number == dropped.pk
     gone = Agreement.history.filter(id=dropped.pk).latest()
     assert (gone.history_type, gone.history_user) == ("-", staff)
     assert gone.history_change_reason == "tercatat dua kali"
     assert kept.history.latest().history_change_reason == "tercatat dua kali"
 
 
-def test_lines_that_contradict_each_other_stay_apart(browser):
-    kept = create_line(target_workers=100)
-    other = create_line(target_workers=200)
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"target_workers": 200}, "target (orang) 100 dan 200"),
+        ({"programme_year": 2025}, "tahun program kosong dan 2025"),
+    ],
+)
+def test_lines_of_the_same_people_that_contradict_refuse_the_merge(
+    browser, values, told
+):
+    kept, other = create_line(), create_line(**values)
 
-    browser.post(merge_page(kept.agreement, other.agreement), WHY)
+    answer = browser.post(merge_page(kept.agreement, other.agreement), WHY)
 
-    assert {line.target_workers for line in kept.agreement.lines.all()} == {100, 200}
+    assert told in answer.text
+    assert "Betulkan salah satunya dulu" in answer.text
+    assert Agreement.objects.count() == 2
+
+
+def test_lines_of_other_payers_or_years_move_as_they_are(browser):
+    kept = create_line(agreement=create_agreement(programme_year=2025))
+    dropped = create_agreement(programme_year=2024)
+    create_line(agreement=dropped, target_workers=1)
+    create_line(agreement=dropped, programme_year=2025, funding_sources="APBN")
+
+    browser.post(merge_page(kept.agreement, dropped), WHY)
+
+    assert sorted(
+        (line.effective_year, line.funding_sources, line.target_workers)
+        for line in kept.agreement.lines.all()
+    ) == [(2024, "APBD_KAB", 1), (2025, "APBD_KAB", 100), (2025, "APBN", 100)]
+
+
+def test_a_line_that_meets_two_of_the_other_paper_refuses_the_merge(browser):
+    kept = create_line(funding_sources="")
+    other = create_agreement()
+    for payer in ("APBN", "APBD_KAB"):
+        create_line(agreement=other, funding_sources=payer)
+
+    answer = browser.post(merge_page(kept.agreement, other), WHY)
+
+    assert "lebih dari sekali" in answer.text
+    assert EnrolmentTarget.objects.filter(agreement=other).count() == 2
+
+
+def test_two_counts_of_one_rung_and_day_refuse_until_one_is_withdrawn(browser):
+    kept, other = create_line(), create_line()
+    create_headcount(target=kept, workers=90)
+    row = create_headcount(target=other, workers=80)
+    page = merge_page(kept.agreement, other.agreement)
+
+    refused = browser.post(page, WHY).text
+    row.refresh_from_db()
+    stays = (row.target, row.superseded_at)
+    row.withdraw(by=None, at=timezone.now(), reason="keliru")
+    done = browser.post(page, WHY)
+
+    assert "per 30 November 2025, Aktif: 90 dan Aktif: 80" in refused
+    assert stays == (other, None)
+    assert done.status_code == 302
+    assert Headcount.objects.open().get().workers == 90
+
+
+def test_a_decision_about_lines_that_would_become_one_refuses_the_merge(browser):
+    kept, other = create_line(), create_line()
+    overlap = Overlap.objects.create(resolution="DISJOINT", reason="uji")
+    overlap.lines.set([kept, other])
+
+    answer = browser.post(merge_page(kept.agreement, other.agreement), WHY)
+
+    assert f"{overlap} memuat baris" in answer.text
+    assert overlap.lines.count() == 2
+
+
+def test_what_nobody_taught_to_follow_refuses_the_merge(browser, monkeypatch):
+    kept, dropped = create_agreement(), create_agreement()
+    dropped.events.create(kind="SIGNING")
+    known = merging.FOLLOWING - {"agreements.AgreementEvent"}
+    monkeypatch.setattr(merging, "FOLLOWING", known)
+
+    answer = browser.post(merge_page(kept, dropped), WHY)
+
+    assert "masih dipakai peristiwa" in answer.text
+    assert Agreement.objects.count() == 2
 
 
 def test_the_one_that_renews_the_other_does_not_renew_itself(browser):
