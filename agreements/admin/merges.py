@@ -18,6 +18,7 @@ from regions.reasons import LONGEST_REASON
 
 CHOOSE_TWO = "Centang tepat dua catatan untuk digabungkan."
 STILL_USED = "Masih dipakai catatan lain, jadi tidak dapat digabungkan."
+PREVIEW = "pratinjau"
 MERGED = "Digabungkan. Yang lama tetap terbaca dalam riwayat."
 
 
@@ -56,7 +57,11 @@ class MergeMixin:
             self.asked_for(request, "simpan"),
             self.asked_for(request, "hapus"),
         )
-        form = MergeForm(request.POST if request.method == "POST" else None)
+        asks = request.method == "POST"
+        # The preview writes and takes it back, so it waits to be asked for as well.
+        form = MergeForm(request.POST if asks and PREVIEW not in request.POST else None)
+        if not asks:
+            return self.merge_page(request, kept, dropped, form, None, [])
         who = {"user": request.user, "today": today()}
         try:
             if form.is_valid():
@@ -92,6 +97,7 @@ class MergeMixin:
             "dropped": dropped,
             "swap_url": self.merge_url(dropped.pk, kept.pk),
             "form": form,
+            "preview": PREVIEW,
             "problems": problems,
             "done": done,
             "filled": told(done.filled if done else (), kept, request.user),

@@ -35,6 +35,7 @@ ADD = reverse("admin:agreements_agreement_add")
 LIST = reverse("admin:agreements_agreement_changelist")
 SIMILAR = reverse("admin:agreements_agreement_similar")
 WHY = {"alasan": "tercatat dua kali"}
+LOOK = {"pratinjau": "1"}
 
 
 @pytest.fixture
@@ -161,8 +162,11 @@ def test_two_agreements_become_one_with_all_their_parts(browser, staff):
     child = create_agreement(region="75.04", parent=dropped)
     page = merge_page(kept, dropped)
 
-    shown = browser.get(page)
+    asked = browser.get(page)
+    shown = browser.post(page, LOOK)
     assert Agreement.objects.filter(pk=dropped.pk).exists()
+    assert "Lihat apa yang akan terjadi" in asked.text
+    assert "Yang akan terjadi" not in asked.text
     assert browser.post(page, WHY).status_code == 302
 
     for told in (
@@ -335,7 +339,7 @@ def test_two_sources_become_one_and_figures_follow(client_of):
     closed.withdraw(by=None, at=closed.recorded_at, reason="uji")
     browser = client_of(create_user(is_superuser=True))
 
-    assert "1 perjanjian" in browser.get(merge_page(kept, dropped)).text
+    assert "1 perjanjian" in browser.post(merge_page(kept, dropped), LOOK).text
     assert browser.post(merge_page(kept, dropped), WHY).status_code == 302
 
     assert list(agreement.sources.all()) == [kept]
@@ -374,7 +378,7 @@ def test_a_person_spelt_twice_in_two_papers_is_spelt_alike(browser):
     )
     other = create_agreement(region="75.04").people.create(name="Marthen Taha")
 
-    shown = words(browser.get(merge_page(kept, other)))
+    shown = words(browser.post(merge_page(kept, other), LOOK))
     browser.post(merge_page(kept, other), WHY)
 
     assert "Nama Marthen Taha → Marten Taha" in shown
@@ -461,6 +465,34 @@ def test_what_one_of_them_refuses_is_written_on_none(browser, values, told):
 
     assert told in answer.text
     assert Agreement.history.count() == before
+
+
+@pytest.mark.parametrize(
+    ("served", "fits"), [("75", True), ("75.04", True), ("75.71", False), (None, False)]
+)
+def test_many_move_only_to_an_office_of_their_region(browser, served, fits):
+    row = create_agreement(region="75.04")
+    regions = [served] if served else []
+    below = create_office(regions=regions, parent=create_office(regions=[]))
+
+    answer = bulk(browser, [row], office=below.parent_id)
+
+    row.refresh_from_db()
+    assert (row.office == below.parent) is fits
+    assert ("tidak tercatat melayani Kab. Pohuwato" in answer.text) is not fits
+
+
+def test_one_paper_may_name_an_office_elsewhere_with_a_warning(browser):
+    row = create_agreement(region="75.04")
+    office = create_office(regions=["75.71"])
+    page = reverse("admin:agreements_agreement_change", args=[row.pk])
+    data = as_shown(browser.get(page)) | {"office": office.pk}
+
+    said = messages_of(browser.post(page, data, follow=True))
+
+    row.refresh_from_db()
+    assert row.office == office
+    assert any("tidak tercatat melayani Kab. Pohuwato" in text for text in said)
 
 
 def test_agreements_one_only_reads_are_not_changed(browser):
