@@ -50,10 +50,11 @@ FOLLOWING = {
     "agreements.AgreementEvent",
     "agreements.AgreementPerson",
     "agreements.EnrolmentTarget",
+    "agreements.MergedAgreement",
     "coverage.Overlap",
 }
 # Without a scope of their own: whoever edits the record edits them.
-OF_THE_RECORD = {"agreements.Document", "agreements.MergedAgreement"}
+OF_THE_RECORD = {"agreements.Document"}
 # The same scan is on both papers: one row of it is enough.
 SAME_FILE = "sha256"
 

@@ -18,7 +18,7 @@ from . import exports, reports
 from .facts import rates
 from .filters import AgreementFilter, LineFilter
 from .ladder import RUNG_LABELS, Ladder
-from .models import Agreement, EnrolmentTarget
+from .models import Agreement, EnrolmentTarget, MergedAgreement
 from .money import agreement_money
 from .progress import year_parts
 from .relatives import family
@@ -194,11 +194,11 @@ def follow_merged(view):
         try:
             return view(request, pk)
         except Http404:
-            seen = Agreement.objects.visible_to(request.user, today())
-            kept = seen.filter(merged__number=pk).first()
-            if kept is None:
+            seen = MergedAgreement.objects.visible_to(request.user, today())
+            merged = seen.filter(number=pk).first()
+            if merged is None:
                 raise
-            return redirect(request.resolver_match.view_name, pk=kept.pk)
+            return redirect(request.resolver_match.view_name, pk=merged.agreement_id)
 
     return followed
 

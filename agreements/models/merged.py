@@ -5,6 +5,7 @@ from django.db import models
 from jamsostek_pks.lib.constraints import Unique
 
 from .agreement import Agreement
+from .people import AgreementPartQuerySet
 
 
 class MergedAgreement(models.Model):
@@ -14,6 +15,8 @@ class MergedAgreement(models.Model):
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="merged", verbose_name="perjanjian"
     )
+
+    objects = AgreementPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nomor lama perjanjian"

@@ -407,6 +407,35 @@ def test_figures_follow_a_merge_in_their_links_alone():
         Headcount.objects.all().relink(workers=1)
 
 
+def test_a_number_merged_twice_leads_to_the_last_one(browser):
+    first, second, third = (create_agreement(region="75.04") for _ in range(3))
+
+    browser.post(merge_page(second, first), WHY)
+    browser.post(merge_page(third, second), WHY)
+
+    assert {each.number for each in third.merged.all()} == {first.pk, second.pk}
+    assert browser.get(first.get_absolute_url()).url == third.get_absolute_url()
+
+
+def scan(row, name, sha256):
+    values = {"media_type": "application/pdf", "size": 1, "uploaded_by": create_user()}
+    return row.documents.create(name=name, sha256=sha256, **values)
+
+
+@pytest.mark.skipif(not hasattr(Agreement, "documents"), reason="no scans here yet")
+@pytest.mark.parametrize("create", [create_agreement, create_source])
+def test_scans_follow_and_the_same_file_stays_once(client_of, create):
+    kept, dropped = create(title="Satu"), create(title="Dua")
+    mine = scan(kept, "satu.pdf", "a" * 64)
+    scan(dropped, "dua.pdf", "a" * 64)
+    other = scan(dropped, "lain.pdf", "b" * 64)
+    browser = client_of(create_user(is_superuser=True))
+
+    browser.post(merge_page(kept, dropped), WHY)
+
+    assert set(kept.documents.all()) == {mine, other}
+
+
 # Many at once
 
 
