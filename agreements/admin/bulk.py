@@ -82,7 +82,7 @@ class BulkForm(forms.Form):
         """All or none: what one of them refuses is told with its title."""
         problems = []
         with transaction.atomic(), because(self.cleaned_data["reason"]):
-            # Alone: lists join what nobody may lock here, and outer joins refuse it.
+            # Only these rows: the list joins others, some of them by outer joins.
             for agreement in agreements.select_for_update(of=("self",)):
                 problems += self.problems_of(agreement)
             if problems:
