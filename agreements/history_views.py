@@ -16,11 +16,12 @@ from jamsostek_pks.lib.dates import today
 from regions.reasons import LONGEST_REASON
 
 from .changes import Entry, Saving, entries, newest_first, savings
-from .past import DELETED, KINDS, snapshots
+from .models import Agreement, Headcount
+from .past import DELETED, FIGURES, KINDS, snapshots
 from .past_figures import figure_entries
 from .past_words import KIND_LABELS, Names, Words, names_for, verb
 from .restoring import Restoring, find, restore
-from .views import may_edit, visible_agreement
+from .views import follow_merged, may_edit, visible_agreement
 
 PER_PAGE = 100
 TOO_LATE = "Baru saja diubah orang lain. Muat ulang halaman."
@@ -55,6 +56,7 @@ class ToldSaving:
     entries: list[Told]
 
 
+@follow_merged
 def history(request, pk):
     """Everybody who sees the agreement; lines of other regions are left out."""
     agreement = visible_agreement(request.user, pk)
@@ -85,26 +87,57 @@ def told(shown, agreement, reader, *, editable: bool) -> list[ToldSaving]:
     kept = [entry for saving in shown for entry in saving.entries]
     changes = [(entry.state.kind, each) for entry in kept for each in entry.changes]
     names = names_for([e.state for e in kept], changes=changes, **reader)
+    restorable = Restorable.of(agreement) if editable else None
     return [
         ToldSaving(
             saving,
             names.user(saving.user),
-            [told_entry(e, agreement, names, editable) for e in saving.entries],
+            [told_entry(e, agreement, names, restorable) for e in saving.entries],
         )
         for saving in shown
     ]
 
 
-def told_entry(entry: Entry, agreement, names: Names, editable) -> Told:
+@dataclass(frozen=True)
+class Restorable:
+    """Which entries of an agreement's history have a way back to their state."""
+
+    agreement: Agreement
+    open_counts: set[int]
+
+    @classmethod
+    def of(cls, agreement):
+        counts = Headcount.objects.filter(target__agreement=agreement).open()
+        return cls(agreement, set(counts.order_by().values_list("pk", flat=True)))
+
+    def has(self, entry: Entry) -> bool:
+        """Not what is as it was, a closed number's losses, or a merged paper's."""
+        state = entry.state
+        if entry.current:
+            return False
+        if state.kind == "rincian":
+            return state.whole in self.open_counts
+        return state.kind == FIGURES or state.whole == self.agreement.pk
+
+
+def told_entry(entry: Entry, agreement, names: Names, restorable) -> Told:
     state = entry.state
+    is_way_back = restorable is not None and restorable.has(entry)
     return Told(
-        kind=KIND_LABELS[state.kind],
+        kind=kind_label(state, agreement),
         title=names.title(state),
         verb=verb(entry),
         is_addition=entry.type == "+",
         words=[names.words(state.kind, change) for change in entry.changes],
-        url=restore_url(entry, agreement) if editable and not entry.current else "",
+        url=restore_url(entry, agreement) if is_way_back else "",
     )
+
+
+def kind_label(state, agreement) -> str:
+    """A paper that was merged into this one is told with its number."""
+    label = KIND_LABELS[state.kind]
+    is_other = state.model is Agreement and state.record != agreement.pk
+    return f"{label} {state.record} (digabungkan)" if is_other else label
 
 
 def restore_url(entry: Entry, agreement) -> str:
@@ -167,6 +200,7 @@ def preview(asked: Restoring, form, reader) -> dict:
         "deleted": asked.now is None,
         "was_deletion": asked.past.type == DELETED,
         "words": [names.words(kind, change) for change in changes],
+        "losses": asked.losses if asked.losses_differ else None,
     }
 
 

@@ -6,22 +6,24 @@ so that it cannot tell anything else than what will happen.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from simple_history.models import HistoricalChanges
 
-from jamsostek_pks.lib.words import count, dated
+from jamsostek_pks.lib.words import count
 from regions.models import User
 from regions.reasons import because
 
+from .meeting import UNITED, contradictions, is_filled, twin_lines
 from .models import (
+    Agreement,
     AgreementEvent,
     AgreementPerson,
     EnrolmentTarget,
-    Headcount,
+    MergedAgreement,
 )
 from .models.figure import Figure
 from .past import shown_fields
@@ -32,15 +34,29 @@ OUTSIDE = (
 )
 SAME = "Pilih dua catatan yang berbeda."
 GONE = "Salah satunya baru saja dihapus atau digabungkan. Muat ulang halaman."
+UNKNOWN = (
+    "Yang digabungkan masih dipakai {what}, dan itu belum dapat ikut pindah. "
+    "Hubungi administrator."
+)
 # What makes two parts of one paper the same part; the rest may not contradict.
 KEYS = {
-    EnrolmentTarget: ("category_id", "region_id", "segment", "programme_year"),
     AgreementPerson: ("name", "position"),
     AgreementEvent: ("kind", "on"),
 }
-# Words that are kept side by side instead of contradicting each other.
-UNITED = {"aliases", "note", "legal_bases"}
-LOOSE = UNITED | {"category_in_source"}
+# What may follow the record it points at, besides figures. Whatever else points at
+# it refuses the merge: nobody has thought yet about what following would mean.
+FOLLOWING = {
+    "agreements.Agreement",
+    "agreements.AgreementEvent",
+    "agreements.AgreementPerson",
+    "agreements.EnrolmentTarget",
+    "agreements.MergedAgreement",
+    "coverage.Overlap",
+}
+# Without a scope of their own: whoever edits the record edits them.
+OF_THE_RECORD = {"agreements.Document"}
+# The same scan is on both papers: one row of it is enough.
+SAME_FILE = "sha256"
 
 
 @dataclass(frozen=True)
@@ -61,22 +77,26 @@ class Done:
     unused: list[Filled] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     joined: list[str] = field(default_factory=list)
-    withdrawn: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Merging:
-    """Who merges, when and why; `done` is written as it goes."""
+    """Who merges; `done` is written as it goes, `twins` are lines by the other's id."""
 
     user: User
     today: date
-    at: datetime
-    reason: str
     done: Done
+    twins: dict[int, EnrolmentTarget]
 
     def refuse_outside(self, rows) -> None:
         """Every row that would change must be the user's to edit."""
-        if self.user.is_superuser or not hasattr(rows, "editable_by"):
+        label = rows.model._meta.label
+        if label in OF_THE_RECORD:
+            return
+        if label not in FOLLOWING and not issubclass(rows.model, Figure):
+            what = rows.model._meta.verbose_name
+            raise ValidationError(UNKNOWN.format(what=what))
+        if self.user.is_superuser:
             return
         mine = rows.editable_by(self.user, self.today).order_by().values("pk")
         if rows.exclude(pk__in=mine).exists():
@@ -91,17 +111,19 @@ def preview(kept, dropped, **asked) -> Done:
     return done
 
 
-def merge(kept, dropped, *, user, today, at, reason: str) -> Done:
+def merge(kept, dropped, *, user, today, reason: str) -> Done:
     """Write it all, or raise ValidationError and write nothing."""
     if kept.pk == dropped.pk:
         raise ValidationError(SAME)
-    merging = Merging(user, today, at, reason, Done())
     with transaction.atomic(), because(reason):
         rows = type(kept).objects.select_for_update().order_by("pk")
         locked = {row.pk: row for row in rows.filter(pk__in=[kept.pk, dropped.pk])}
         if len(locked) < 2:
             raise ValidationError(GONE)
         kept, dropped = locked[kept.pk], locked[dropped.pk]
+        papers = isinstance(kept, Agreement)
+        twins = twin_lines(kept, dropped) if papers else {}
+        merging = Merging(user, today, Done(), twins)
         if isinstance(kept, AgreementPerson) and of_two_papers(kept, dropped):
             spell_alike(kept, dropped, merging.done)
         else:
@@ -115,9 +137,12 @@ def absorb(kept, dropped, merging: Merging) -> None:
         move(relation, kept, dropped, merging)
     for each in type(kept)._meta.many_to_many:
         getattr(kept, each.name).add(*getattr(dropped, each.name).all())
+    number = dropped.pk
     dropped.delete()
     kept.full_clean()
     kept.save()
+    if isinstance(kept, Agreement):
+        MergedAgreement.objects.create(number=number, agreement=kept)
 
 
 # The record itself
@@ -146,10 +171,6 @@ def combined(each, own, other):
         lines = [*str(own).splitlines(), *str(other).splitlines()]
         return "\n".join(dict.fromkeys(line for line in lines if line.strip()))
     return own if is_filled(own) else other
-
-
-def is_filled(value) -> bool:
-    return value not in (None, "")
 
 
 def spellings(kept, other) -> tuple[str, str]:
@@ -201,7 +222,7 @@ def move(relation, kept, dropped, merging: Merging) -> None:
         return
     merging.refuse_outside(rows)
     if issubclass(model, Figure):
-        move_figures(rows, link, kept, dropped, merging)
+        rows.relink(**{link.name: kept})
     else:
         number = move_rows(list(rows), link, kept, dropped, merging)
     if number:
@@ -216,13 +237,20 @@ def move_rows(rows, link, kept, dropped, merging: Merging) -> int:
             links = getattr(row, link.name)
             links.add(kept)
             links.remove(dropped)
-        elif (twin := twin_of(row, link, kept)) is not None:
+        elif is_copy(row, link, kept):
+            merging.done.joined.append(f"{row._meta.verbose_name} {row}")
+            row.delete()
+            continue
+        elif (twin := twin_of(row, link, kept, merging)) is not None:
             merging.done.joined.append(f"{row._meta.verbose_name} {row}")
             absorb(twin, row, merging)
             continue
         else:
             # What the kept one says of the other would be a link to itself.
             is_kept = isinstance(row, type(kept)) and row.pk == kept.pk
+            if isinstance(row, EnrolmentTarget) and link.name == "agreement":
+                # A line without a year follows its paper: it keeps the year it had.
+                keep_year(row, kept, dropped)
             setattr(row, link.name, None if is_kept else kept)
             row.full_clean()
             row.save()
@@ -230,38 +258,26 @@ def move_rows(rows, link, kept, dropped, merging: Merging) -> int:
     return moved
 
 
-def twin_of(row, link, kept):
+def keep_year(line: EnrolmentTarget, kept: Agreement, dropped: Agreement) -> None:
+    if kept.programme_year != dropped.programme_year:
+        line.programme_year = line.programme_year or dropped.programme_year
+
+
+def is_copy(row, link, kept) -> bool:
+    """Whether this very file is on the kept one already."""
+    same = getattr(row, SAME_FILE, None)
+    if same is None:
+        return False
+    return type(row).objects.filter(**{link.name: kept, SAME_FILE: same}).exists()
+
+
+def twin_of(row, link, kept, merging: Merging):
     """The part of `kept` that is this one: same key, and nothing contradicts."""
+    if isinstance(row, EnrolmentTarget):
+        return merging.twins.get(row.pk) if link.name == "agreement" else None
     key = KEYS.get(type(row))
     if key is None:
         return None
     same = {name: getattr(row, name) for name in key}
     others = type(row).objects.filter(**{link.name: kept}, **same)
-    return next((other for other in others if agree(row, other)), None)
-
-
-def agree(one, other) -> bool:
-    for each in shown_fields(type(one)):
-        values = {getattr(row, each.attname) for row in (one, other)}
-        if each.name not in LOOSE and len({v for v in values if is_filled(v)}) > 1:
-            return False
-    return True
-
-
-def move_figures(rows, link, kept, dropped, merging: Merging) -> None:
-    if issubclass(rows.model, Headcount) and link.name == "target":
-        withdraw_taken(rows, kept, merging)
-    rows.relink(**{link.name: kept})
-
-
-def withdraw_taken(rows, kept, merging: Merging) -> None:
-    """One line has one number for a rung and day: the kept line's own."""
-    own = {(row.rung, row.as_of): row for row in kept.headcounts.open()}
-    for row in rows.open():
-        taken = own.get((row.rung, row.as_of))
-        if taken is None:
-            continue
-        row.withdraw(by=merging.user, at=merging.at, reason=merging.reason)
-        if taken.workers != row.workers:
-            day = dated(row.as_of, row.as_of_precision)
-            merging.done.withdrawn.append(f"{row} per {day}; tetap {taken}")
+    return next((other for other in others if not contradictions(row, other)), None)

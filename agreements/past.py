@@ -1,14 +1,14 @@
 """What the history tables hold of an agreement and its parts: plain snapshots.
 
-Only rows of this agreement: what a part was while it stood in another paper is that
-paper's history, and perhaps out of the reader's scope.
+Rows of this agreement, and of those that were merged into it as far as the reader's
+scope goes. What a part was while it stood in any other paper is that paper's history.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from simple_history.models import HistoricalRecords
 
 from regions.models import Region
@@ -48,6 +48,8 @@ class Snapshot:
     version: int
     kind: str
     record: int
+    # The id of what it belonged to: an agreement (its own id), of a loss a headcount.
+    whole: int
     type: str
     at: datetime
     user: int | None
@@ -79,35 +81,61 @@ def snapshots(agreement, *, user, today) -> list[Snapshot]:
 
     Two queries for each kind, whatever the number of rows.
     """
+    papers = papers_of(agreement, user=user, today=today)
     return [
         snapshot
         for kind, model in TRACKED.items()
         for snapshot in of_kind(
-            kind, seen_history(model, agreement, user=user, today=today)
+            kind, seen_history(model, agreement, papers, user=user, today=today)
         )
     ]
 
 
-def seen_history(model, agreement, *, user, today):
-    """Rows of the model's history table about this agreement, inside the scope."""
+@dataclass(frozen=True)
+class Papers:
+    """Ids a paper had: `whole` are read entirely, of `partly` the lines in scope.
+
+    As of any agreement: who sees one by a line alone does not see its other lines.
+    """
+
+    shown: set[int]
+    whole: set[int]
+    partly: set[int]
+
+
+def papers_of(agreement, *, user, today) -> Papers:
+    """The paper and those merged into it; a merged one by the region it had last."""
+    merged = list(agreement.merged.values_list("number", flat=True))
+    gone = Agreement.history.filter(id__in=merged, history_type=DELETED)
+    regions = {row.id: row.region_id for row in gone} if merged else {}
+    regions[agreement.pk] = agreement.region_id
+    seen = Region.objects.visible_to(user, today).filter(pk__in=regions.values())
+    in_scope = set(seen.values_list("pk", flat=True))
+    whole = {pk for pk, region in regions.items() if region in in_scope}
+    return Papers(whole | {agreement.pk}, whole, set(regions) - whole)
+
+
+def seen_history(model, agreement, papers: Papers, *, user, today):
+    """Rows of the model's history table about these papers, inside the scope."""
     rows = model.history.model.objects.order_by("history_date", "history_id")
     if model is Agreement:
-        return rows.filter(id=agreement.pk)
+        return rows.filter(id__in=papers.shown)
     if model is HeadcountLoss:
         counts = Headcount.objects.visible_to(user, today)
         pks = counts.filter(target__agreement=agreement).order_by().values("pk")
         return rows.filter(headcount_id__in=pks)
-    rows = rows.filter(agreement_id=agreement.pk)
-    if model is not EnrolmentTarget or sees_whole(agreement, user, today):
-        return rows
+    if model is not EnrolmentTarget:
+        return rows.filter(agreement_id__in=papers.shown)
     # As in EnrolmentTarget.visible_to: a line of one's own region is one's own.
-    return rows.filter(user.scope(today).visible("region"))
+    mine = user.scope(today).visible("region") & Q(agreement_id__in=papers.partly)
+    return rows.filter(Q(agreement_id__in=papers.whole) | mine)
 
 
-def sees_whole(agreement, user, today) -> bool:
-    """Whether the agreement's own region is in scope, not only one of its lines."""
-    seen = Region.objects.visible_to(user, today)
-    return seen.filter(pk=agreement.region_id).exists()
+def whole_of(kind: str, row) -> int:
+    """What a record, or a row of its history, belongs to."""
+    if kind == "perjanjian":
+        return row.id
+    return row.headcount_id if kind == "rincian" else row.agreement_id
 
 
 def of_kind(kind: str, rows) -> list[Snapshot]:
@@ -130,6 +158,7 @@ def snapshot_of(kind: str, row, links: dict) -> Snapshot:
         version=row.history_id,
         kind=kind,
         record=row.id,
+        whole=whole_of(kind, row),
         type=row.history_type,
         at=row.history_date,
         user=row.history_user_id,

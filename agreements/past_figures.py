@@ -50,6 +50,7 @@ def snapshot(row: Headcount, kind: str, at, user, *, reason="") -> Snapshot:
         version=row.pk,
         kind=FIGURES,
         record=row.pk,
+        whole=row.target_id,
         type=kind,
         at=at,
         user=user,

@@ -3,7 +3,7 @@
 Nothing is rewound: restoring is one more change, with a reason of its own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +13,7 @@ from regions.models import Region
 from regions.reasons import because
 
 from .changes import Change, differences
-from .models import Agreement, EnrolmentTarget, Headcount
+from .models import Agreement, EnrolmentTarget, Headcount, HeadcountLoss
 from .past import (
     ADDED,
     FIGURES,
@@ -21,14 +21,23 @@ from .past import (
     Snapshot,
     linked_fields,
     of_kind,
+    papers_of,
     seen_history,
     shown_fields,
     snapshot_of,
+    whole_of,
 )
 from .past_figures import snapshot as figure_snapshot
+from .past_words import names_of
 
 OUTSIDE = "Keadaan itu menunjuk {what} di luar wilayah kerja Anda."
 ELSEWHERE = "Bagian ini sekarang berada di perjanjian lain."
+UNCHANGED = "Tidak ada yang berubah: isinya sama dengan keadaan sekarang."
+CLOSED = (
+    "Jumlah yang memuat rincian ini sudah dikoreksi atau ditarik. Pulihkan jumlahnya; "
+    "rinciannya ikut."
+)
+GONE = "Keadaan itu menunjuk {what} yang sudah tidak ada: {which}."
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,24 @@ class Restoring:
         """What restoring would change; of a deleted record, all it held."""
         return differences(self.current, self.past)
 
+    @property
+    def losses(self) -> list[HeadcountLoss]:
+        """Of a headcount, why people did not go on; they come back with it."""
+        return losses_of(self.past.record) if self.past.kind == FIGURES else []
+
+    @property
+    def losses_differ(self) -> bool:
+        now = losses_of(self.now.pk) if self.now and self.past.kind == FIGURES else []
+        return as_said(now) != as_said(self.losses)
+
+
+def losses_of(headcount: int) -> list[HeadcountLoss]:
+    return list(HeadcountLoss.objects.filter(headcount=headcount).order_by("pk"))
+
+
+def as_said(losses) -> list:
+    return sorted((loss.reason, str(loss.workers)) for loss in losses)
+
 
 def state_of(past: Snapshot, row: Model) -> Snapshot:
     """The record as it stands, in the shape of a snapshot."""
@@ -60,7 +87,9 @@ def state_of(past: Snapshot, row: Model) -> Snapshot:
         each.name: sorted(getattr(row, each.name).values_list("pk", flat=True))
         for each in linked_fields(past.model)
     }
-    return Snapshot(0, past.kind, row.pk, ADDED, past.at, None, "", values, links)
+    return replace(
+        past, version=0, record=row.pk, user=None, values=values, links=links
+    )
 
 
 def find(agreement, kind: str, version: int, *, user, today) -> Restoring | None:
@@ -68,9 +97,11 @@ def find(agreement, kind: str, version: int, *, user, today) -> Restoring | None
     if kind == FIGURES:
         return find_figure(agreement, version, user=user, today=today)
     model = TRACKED[kind]
-    rows = seen_history(model, agreement, user=user, today=today)
+    papers = papers_of(agreement, user=user, today=today)
+    rows = seen_history(model, agreement, papers, user=user, today=today)
     row = rows.filter(history_id=version).first()
-    if row is None:
+    # A merged paper's past is only read: it has no record any more.
+    if row is None or (kind != "rincian" and whole_of(kind, row) != agreement.pk):
         return None
     # All of this record up to here: a deletion's links are those before it.
     until = rows.filter(id=row.id, history_date__lte=row.history_date)
@@ -99,6 +130,8 @@ def successor(row: Headcount) -> Headcount:
 
 def restore(asked: Restoring, *, user, today, at, reason: str) -> None:
     """Write it, or raise ValidationError and write nothing."""
+    if asked.now is not None and not (asked.changes or asked.losses_differ):
+        raise ValidationError(UNCHANGED)
     with transaction.atomic(), because(reason):
         if asked.past.kind == FIGURES:
             restore_figure(asked, user=user, at=at, reason=reason)
@@ -111,12 +144,14 @@ def restore_figure(asked: Restoring, *, user, at, reason: str) -> None:
     # By field, not by column: correct() has links by field, and those would win.
     said = {each.name: getattr(past, each.name) for each in shown_fields(Headcount)}
     if asked.now is not None:
-        asked.now.correct(by=user, at=at, reason=reason, **said)
-        return
-    row = Headcount(**said)
-    row.recorded_at, row.recorded_by, row.replaces = at, user, successor(past)
-    row.full_clean()
-    row.save()
+        row = asked.now.correct(by=user, at=at, reason=reason, **said)
+    else:
+        row = Headcount(**said)
+        row.recorded_at, row.recorded_by, row.replaces = at, user, successor(past)
+        row.full_clean()
+        row.save()
+    for loss in asked.losses:
+        row.losses.create(reason=loss.reason, workers=loss.workers)
 
 
 def restore_record(asked: Restoring, *, user, today) -> None:
@@ -127,23 +162,45 @@ def restore_record(asked: Restoring, *, user, today) -> None:
     row = found or past.model(pk=past.record, **belonging(asked))
     if getattr(row, "agreement_id", asked.agreement.pk) != asked.agreement.pk:
         raise ValidationError(ELSEWHERE)
+    if past.kind == "rincian":
+        refuse_closed(past)
+    refuse_gone(past, user, today)
     refuse_outside(asked, user, today)
     for name, value in past.values.items():
         setattr(row, name, value)
     row.full_clean()
     row.save(force_insert=found is None)
     for each in linked_fields(past.model):
-        link = getattr(row, each.name)
-        kept = each.related_model.objects.filter(pk__in=past.links.get(each.name, ()))
-        link.set(kept)
+        getattr(row, each.name).set(past.links.get(each.name, ()))
 
 
 def belonging(asked: Restoring) -> dict:
     """What a deleted part belonged to."""
-    if asked.past.kind == "rincian":
-        row = asked.past.model.history.model.objects.get(history_id=asked.past.version)
-        return {"headcount_id": row.headcount_id}
-    return {"agreement_id": asked.agreement.pk}
+    belongs = "headcount_id" if asked.past.kind == "rincian" else "agreement_id"
+    return {belongs: asked.past.whole}
+
+
+def refuse_closed(past: Snapshot) -> None:
+    """The losses of a number that was closed are of then, like the number."""
+    if not Headcount.objects.open().filter(pk=past.whole).exists():
+        raise ValidationError(CLOSED)
+
+
+def refuse_gone(past: Snapshot, user, today) -> None:
+    """A link to what is no more is told, never left out in silence."""
+    wanted = {each: past.links.get(each.name, ()) for each in linked_fields(past.model)}
+    for each in shown_fields(past.model):
+        pk = past.values.get(each.attname) if each.is_relation else None
+        wanted[each] = () if pk is None else (pk,)
+    for each, pks in wanted.items():
+        if pks and (gone := set(pks) - existing(each.related_model, pks)):
+            names = names_of(each.related_model, gone, user, today)
+            which = ", ".join(names.get(pk, f"nomor {pk}") for pk in sorted(gone))
+            raise ValidationError(GONE.format(what=each.verbose_name, which=which))
+
+
+def existing(model, pks) -> set:
+    return set(model.objects.filter(pk__in=pks).values_list("pk", flat=True))
 
 
 def refuse_outside(asked: Restoring, user, today) -> None:

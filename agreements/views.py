@@ -1,11 +1,12 @@
 """Register of agreements, register of target lines, and one agreement."""
 
 from dataclasses import dataclass
+from functools import wraps
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, When
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from jamsostek_pks.lib.as_of import read_as_of
@@ -18,7 +19,7 @@ from .documents import documents_of
 from .facts import rates
 from .filters import AgreementFilter, LineFilter
 from .ladder import RUNG_LABELS, Ladder
-from .models import Agreement, EnrolmentTarget
+from .models import Agreement, EnrolmentTarget, MergedAgreement
 from .money import agreement_money
 from .progress import year_parts
 from .relatives import family
@@ -183,6 +184,27 @@ def line_rows(user, found, as_of):
     ]
 
 
+def follow_merged(view):
+    """A view of one agreement that sends an old number on to where it was merged.
+
+    Only for who may see that one; for others the number stays unknown.
+    """
+
+    @wraps(view)
+    def followed(request, pk):
+        try:
+            return view(request, pk)
+        except Http404:
+            seen = MergedAgreement.objects.visible_to(request.user, today())
+            merged = seen.filter(number=pk).first()
+            if merged is None:
+                raise
+            return redirect(request.resolver_match.view_name, pk=merged.agreement_id)
+
+    return followed
+
+
+@follow_merged
 def detail(request, pk):
     """One agreement: lines with their ladder, family, timeline, people, sources."""
     as_of = read_as_of(request.GET, today=today())

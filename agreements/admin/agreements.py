@@ -1,6 +1,6 @@
 """Agreements: the form follows the order in which a paper is read."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -20,6 +20,7 @@ from .help import AGREEMENT_HELP
 from .merges import MergeMixin
 from .pages import WATCHED, AgreementPages
 from .parts import EventInline, LineInline, PersonInline
+from .serving import elsewhere, served_codes, serves
 
 
 @admin.register(Agreement)
@@ -146,6 +147,15 @@ class AgreementAdmin(AgreementPages, BulkMixin, MergeMixin, TrackedAdmin, Scoped
         super().save_related(request, form, formsets, change)
         if not change or WATCHED & set(form.changed_data):
             self.warn_of_twins(request, form.instance)
+        if {"office", "region"} & set(form.changed_data):
+            self.warn_of_office(request, form.instance)
+
+    def warn_of_office(self, request, agreement):
+        """Papers may truly name an office of elsewhere, so it is saved."""
+        office = agreement.office
+        if office and not serves(served_codes(office), agreement.region):
+            said = f"{elsewhere(agreement)} Periksa sekali lagi; sudah disimpan."
+            self.message_user(request, said, messages.WARNING)
 
     def choice_label(self, agreement):
         year = agreement.signed_on.year if agreement.signed_on else "tanpa tanggal"

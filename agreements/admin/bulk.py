@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 
 from agreements.models import Agreement
 from jamsostek_pks.lib.form_fields import CountField, DayField
@@ -14,6 +15,8 @@ from jamsostek_pks.lib.words import count
 from regions.admin.fields import DAY
 from regions.models import Office
 from regions.reasons import LONGEST_REASON, because
+
+from .serving import elsewhere, served_codes, serves
 
 MOST = 200
 TOO_MANY = "Paling banyak {} perjanjian sekaligus. Saring daftarnya lebih dahulu."
@@ -69,11 +72,18 @@ class BulkForm(forms.Form):
             if name != "reason" and value not in (None, "")
         }
 
+    @cached_property
+    def served(self):
+        """Codes of the chosen office's regions, or None where it stays."""
+        office = self.changes.get("office")
+        return served_codes(office) if office else None
+
     def save(self, agreements):
         """All or none: what one of them refuses is told with its title."""
         problems = []
         with transaction.atomic(), because(self.cleaned_data["reason"]):
-            for agreement in agreements.select_for_update():
+            # Only these rows: the list joins others, some of them by outer joins.
+            for agreement in agreements.select_for_update(of=("self",)):
                 problems += self.problems_of(agreement)
             if problems:
                 transaction.set_rollback(True)
@@ -84,6 +94,8 @@ class BulkForm(forms.Form):
             setattr(agreement, name, value)
         try:
             agreement.full_clean()
+            if self.served is not None and not serves(self.served, agreement.region):
+                raise ValidationError(elsewhere(agreement))
         except ValidationError as error:
             return [f"{agreement}: {message}" for message in error.messages]
         agreement.save()

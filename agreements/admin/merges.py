@@ -9,7 +9,6 @@ from django.db.models import ProtectedError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 
 from agreements.merging import merge, preview
 from agreements.past_words import names_of, plain_text
@@ -19,6 +18,7 @@ from regions.reasons import LONGEST_REASON
 
 CHOOSE_TWO = "Centang tepat dua catatan untuk digabungkan."
 STILL_USED = "Masih dipakai catatan lain, jadi tidak dapat digabungkan."
+PREVIEW = "pratinjau"
 MERGED = "Digabungkan. Yang lama tetap terbaca dalam riwayat."
 
 
@@ -57,8 +57,12 @@ class MergeMixin:
             self.asked_for(request, "simpan"),
             self.asked_for(request, "hapus"),
         )
-        form = MergeForm(request.POST if request.method == "POST" else None)
-        who = {"user": request.user, "today": today(), "at": timezone.now()}
+        asks = request.method == "POST"
+        # The preview writes and takes it back, so it waits to be asked for as well.
+        form = MergeForm(request.POST if asks and PREVIEW not in request.POST else None)
+        if not asks:
+            return self.merge_page(request, kept, dropped, form, None, [])
+        who = {"user": request.user, "today": today()}
         try:
             if form.is_valid():
                 merge(kept, dropped, reason=form.cleaned_data["alasan"], **who)
@@ -93,6 +97,7 @@ class MergeMixin:
             "dropped": dropped,
             "swap_url": self.merge_url(dropped.pk, kept.pk),
             "form": form,
+            "preview": PREVIEW,
             "problems": problems,
             "done": done,
             "filled": told(done.filled if done else (), kept, request.user),

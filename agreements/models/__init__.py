@@ -4,6 +4,7 @@ from .agreement import Agreement
 from .category import Segment, WorkerCategory
 from .document import Document
 from .figure import Figure, FigureQuerySet, Precision
+from .merged import MergedAgreement
 from .people import AgreementEvent, AgreementPerson
 from .rate import ContributionRate
 from .source import Source
@@ -29,6 +30,7 @@ __all__ = [
     "FundingSource",
     "Headcount",
     "HeadcountLoss",
+    "MergedAgreement",
     "Precision",
     "Programme",
     "Segment",

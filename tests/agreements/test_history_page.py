@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.merging import merge
 from agreements.models import EnrolmentTarget, Headcount
 from regions.reasons import because
 from tests.admin_forms import as_shown
 from tests.factories import (
+    TODAY,
     create_agreement,
     create_headcount,
     create_line,
@@ -242,6 +244,92 @@ def test_an_earlier_number_comes_back_as_a_new_row(browser, agreement, withdrawn
     assert (opened.workers, opened.source) == (6500, row.source)
     assert opened.pk != row.pk
     assert Headcount.objects.count() == (2 if withdrawn else 3)
+
+
+def test_a_number_comes_back_with_its_losses_and_not_twice(browser, agreement):
+    row = create_headcount(target=create_line(agreement=agreement))
+    loss = row.losses.create(reason="DIED", workers=7)
+    new = row.correct(by=None, at=timezone.now(), reason="keliru")
+    of_loss = oldest(loss, "rincian", agreement)
+    loss.workers = 8
+    loss.save()
+    links = restore_links(Page(browser.get(address(agreement))))
+    url = reverse("agreements:restore", args=[agreement.pk, "jumlah", row.pk])
+
+    refused = browser.post(of_loss, {"alasan": "coba"})
+    shown = Page(browser.get(url)).text
+    browser.post(url, {"alasan": "rinciannya hilang"})
+    opened = Headcount.objects.open().get()
+    again = browser.post(url, {"alasan": "sekali lagi"})
+
+    assert of_loss not in links
+    assert "sudah dikoreksi atau ditarik" in refused.text
+    assert "Meninggal: 8 orang" in shown
+    assert opened.replaces == new
+    assert [(each.reason, each.workers) for each in opened.losses.all()] == [
+        ("DIED", 8)
+    ]
+    assert "isinya sama dengan keadaan sekarang" in again.text
+    assert Headcount.objects.open().get() == opened
+
+
+def test_a_state_that_names_what_is_gone_is_refused(browser, agreement):
+    other, source = create_agreement(region="75.04"), create_source(title="Lama")
+    agreement.renews = other
+    agreement.save()
+    renewing = agreement.history.latest().pk
+    agreement.renews = None
+    agreement.sources.set([source])
+    sourced = agreement.history.latest().pk
+    agreement.sources.clear()
+    agreement.save()
+    gone = other.pk
+    merge(
+        agreement, other, user=create_user(is_superuser=True), today=TODAY, reason="x"
+    )
+    source.delete()
+
+    said = [
+        browser.post(
+            reverse("agreements:restore", args=[agreement.pk, "perjanjian", version]),
+            {"alasan": "coba"},
+        ).text
+        for version in (renewing, sourced)
+    ]
+
+    assert f"memperpanjang yang sudah tidak ada: nomor {gone}" in said[0]
+    assert "sumber yang sudah tidak ada: Lama" in said[1]
+
+
+def test_the_past_of_a_merged_paper_is_read_under_the_one_that_stayed(
+    client_of, browser, agreement
+):
+    other = create_agreement(region="75.71", title="Kembaran")
+    line = create_line(agreement=other, region="75.71", target_workers=4321)
+    other.people.create(name="Haliana")
+    old = [other.get_absolute_url(), address(other)]
+    boss = create_user(is_superuser=True)
+    merge(agreement, other, user=boss, today=TODAY, reason="kembar")
+    wakatobi = create_line(agreement=agreement, region="74.07")
+    elsewhere = client_of(create_user(region=wakatobi.region))
+    stranger = client_of(create_user(region="76"))
+    here = client_of(create_user(region="75.04"))
+
+    page = Page(browser.get(address(agreement)))
+    titles = [Page(each.get(address(agreement))).text for each in (elsewhere, here)]
+
+    assert "(digabungkan) Kembaran dihapus" in page.text
+    assert "4.321" in page.text
+    assert "Haliana" in page.text
+    assert not any("Kembaran" in text for text in titles)
+    for url, kept in zip(
+        old, [agreement.get_absolute_url(), address(agreement)], strict=True
+    ):
+        assert browser.get(url).url == kept
+        assert stranger.get(url).status_code == 404
+    version = line.history.earliest().pk
+    back = reverse("agreements:restore", args=[agreement.pk, "baris", version])
+    assert browser.get(back).status_code == 404
 
 
 def test_restoring_obeys_todays_checks_and_the_scope(browser, agreement):

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
+from agreements import merging
 from agreements.models import (
     Agreement,
     AgreementPerson,
@@ -33,6 +35,7 @@ ADD = reverse("admin:agreements_agreement_add")
 LIST = reverse("admin:agreements_agreement_changelist")
 SIMILAR = reverse("admin:agreements_agreement_similar")
 WHY = {"alasan": "tercatat dua kali"}
+LOOK = {"pratinjau": "1"}
 
 
 @pytest.fixture
@@ -150,8 +153,7 @@ def test_two_agreements_become_one_with_all_their_parts(browser, staff):
     twin = create_line(agreement=kept, target_workers=None)
     create_headcount(target=twin, rung="ACTIVE", workers=90)
     same = create_line(agreement=dropped, target_workers=100)
-    for rung, workers in (("ACTIVE", 80), ("REGISTERED", 95)):
-        create_headcount(target=same, rung=rung, workers=workers)
+    create_headcount(target=same, rung="REGISTERED", workers=95)
     other = create_line(agreement=dropped, category=create_category(name="Petani"))
     overlap = Overlap.objects.create(resolution="NESTED", reason="uji")
     overlap.lines.set([same, other])
@@ -160,15 +162,17 @@ def test_two_agreements_become_one_with_all_their_parts(browser, staff):
     child = create_agreement(region="75.04", parent=dropped)
     page = merge_page(kept, dropped)
 
-    shown = browser.get(page)
+    asked = browser.get(page)
+    shown = browser.post(page, LOOK)
     assert Agreement.objects.filter(pk=dropped.pk).exists()
+    assert "Lihat apa yang akan terjadi" in asked.text
+    assert "Yang akan terjadi" not in asked.text
     assert browser.post(page, WHY).status_code == 302
 
     for told in (
         "Anggaran (rupiah) kosong → 5.000",
         "Judul tetap Pohuwato, bukan PKS Pohuwato",
         "baris target Pekerja rentan – Kab. Pohuwato",
-        "Aktif: 80 per 30 November 2025; tetap Aktif: 90",
     ):
         assert told in words(shown)
     kept.refresh_from_db()
@@ -183,19 +187,97 @@ def test_two_agreements_become_one_with_all_their_parts(browser, staff):
     assert [(row.target, row.workers) for row in opened] == [(twin, 90), (twin, 95)]
     assert kept.people.get().name == "Haliana"
     assert kept.sources.get().title == "Berita"
+    assert kept.merged.get().number == dropped.pk
     gone = Agreement.history.filter(id=dropped.pk).latest()
     assert (gone.history_type, gone.history_user) == ("-", staff)
     assert gone.history_change_reason == "tercatat dua kali"
     assert kept.history.latest().history_change_reason == "tercatat dua kali"
 
 
-def test_lines_that_contradict_each_other_stay_apart(browser):
-    kept = create_line(target_workers=100)
-    other = create_line(target_workers=200)
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"target_workers": 200}, "target (orang) 100 dan 200"),
+        ({"programme_year": 2025}, "tahun program kosong dan 2025"),
+    ],
+)
+def test_lines_of_the_same_people_that_contradict_refuse_the_merge(
+    browser, values, told
+):
+    kept, other = create_line(), create_line(**values)
 
-    browser.post(merge_page(kept.agreement, other.agreement), WHY)
+    answer = browser.post(merge_page(kept.agreement, other.agreement), WHY)
 
-    assert {line.target_workers for line in kept.agreement.lines.all()} == {100, 200}
+    assert told in answer.text
+    assert "Betulkan salah satunya dulu" in answer.text
+    assert Agreement.objects.count() == 2
+
+
+def test_lines_of_other_payers_or_years_move_as_they_are(browser):
+    kept = create_line(agreement=create_agreement(programme_year=2025))
+    dropped = create_agreement(programme_year=2024)
+    create_line(agreement=dropped, target_workers=1)
+    create_line(agreement=dropped, programme_year=2025, funding_sources="APBN")
+
+    browser.post(merge_page(kept.agreement, dropped), WHY)
+
+    assert sorted(
+        (line.effective_year, line.funding_sources, line.target_workers)
+        for line in kept.agreement.lines.all()
+    ) == [(2024, "APBD_KAB", 1), (2025, "APBD_KAB", 100), (2025, "APBN", 100)]
+
+
+def test_a_line_that_meets_two_of_the_other_paper_refuses_the_merge(browser):
+    kept = create_line(funding_sources="")
+    other = create_agreement()
+    for payer in ("APBN", "APBD_KAB"):
+        create_line(agreement=other, funding_sources=payer)
+
+    answer = browser.post(merge_page(kept.agreement, other), WHY)
+
+    assert "lebih dari sekali" in answer.text
+    assert EnrolmentTarget.objects.filter(agreement=other).count() == 2
+
+
+def test_two_counts_of_one_rung_and_day_refuse_until_one_is_withdrawn(browser):
+    kept, other = create_line(), create_line()
+    create_headcount(target=kept, workers=90)
+    row = create_headcount(target=other, workers=80)
+    page = merge_page(kept.agreement, other.agreement)
+
+    refused = browser.post(page, WHY).text
+    row.refresh_from_db()
+    stays = (row.target, row.superseded_at)
+    row.withdraw(by=None, at=timezone.now(), reason="keliru")
+    done = browser.post(page, WHY)
+
+    assert "per 30 November 2025, Aktif: 90 dan Aktif: 80" in refused
+    assert stays == (other, None)
+    assert done.status_code == 302
+    assert Headcount.objects.open().get().workers == 90
+
+
+def test_a_decision_about_lines_that_would_become_one_refuses_the_merge(browser):
+    kept, other = create_line(), create_line()
+    overlap = Overlap.objects.create(resolution="DISJOINT", reason="uji")
+    overlap.lines.set([kept, other])
+
+    answer = browser.post(merge_page(kept.agreement, other.agreement), WHY)
+
+    assert f"{overlap} memuat baris" in answer.text
+    assert overlap.lines.count() == 2
+
+
+def test_what_nobody_taught_to_follow_refuses_the_merge(browser, monkeypatch):
+    kept, dropped = create_agreement(), create_agreement()
+    dropped.events.create(kind="SIGNING")
+    known = merging.FOLLOWING - {"agreements.AgreementEvent"}
+    monkeypatch.setattr(merging, "FOLLOWING", known)
+
+    answer = browser.post(merge_page(kept, dropped), WHY)
+
+    assert "masih dipakai peristiwa" in answer.text
+    assert Agreement.objects.count() == 2
 
 
 def test_the_one_that_renews_the_other_does_not_renew_itself(browser):
@@ -257,7 +339,7 @@ def test_two_sources_become_one_and_figures_follow(client_of):
     closed.withdraw(by=None, at=closed.recorded_at, reason="uji")
     browser = client_of(create_user(is_superuser=True))
 
-    assert "1 perjanjian" in browser.get(merge_page(kept, dropped)).text
+    assert "1 perjanjian" in browser.post(merge_page(kept, dropped), LOOK).text
     assert browser.post(merge_page(kept, dropped), WHY).status_code == 302
 
     assert list(agreement.sources.all()) == [kept]
@@ -296,7 +378,7 @@ def test_a_person_spelt_twice_in_two_papers_is_spelt_alike(browser):
     )
     other = create_agreement(region="75.04").people.create(name="Marthen Taha")
 
-    shown = words(browser.get(merge_page(kept, other)))
+    shown = words(browser.post(merge_page(kept, other), LOOK))
     browser.post(merge_page(kept, other), WHY)
 
     assert "Nama Marthen Taha → Marten Taha" in shown
@@ -323,6 +405,35 @@ def test_figures_follow_a_merge_in_their_links_alone():
 
     with pytest.raises(TypeError):
         Headcount.objects.all().relink(workers=1)
+
+
+def test_a_number_merged_twice_leads_to_the_last_one(browser):
+    first, second, third = (create_agreement(region="75.04") for _ in range(3))
+
+    browser.post(merge_page(second, first), WHY)
+    browser.post(merge_page(third, second), WHY)
+
+    assert {each.number for each in third.merged.all()} == {first.pk, second.pk}
+    assert browser.get(first.get_absolute_url()).url == third.get_absolute_url()
+
+
+def scan(row, name, sha256):
+    values = {"media_type": "application/pdf", "size": 1, "uploaded_by": create_user()}
+    return row.documents.create(name=name, sha256=sha256, **values)
+
+
+@pytest.mark.skipif(not hasattr(Agreement, "documents"), reason="no scans here yet")
+@pytest.mark.parametrize("create", [create_agreement, create_source])
+def test_scans_follow_and_the_same_file_stays_once(client_of, create):
+    kept, dropped = create(title="Satu"), create(title="Dua")
+    mine = scan(kept, "satu.pdf", "a" * 64)
+    scan(dropped, "dua.pdf", "a" * 64)
+    other = scan(dropped, "lain.pdf", "b" * 64)
+    browser = client_of(create_user(is_superuser=True))
+
+    browser.post(merge_page(kept, dropped), WHY)
+
+    assert set(kept.documents.all()) == {mine, other}
 
 
 # Many at once
@@ -383,6 +494,34 @@ def test_what_one_of_them_refuses_is_written_on_none(browser, values, told):
 
     assert told in answer.text
     assert Agreement.history.count() == before
+
+
+@pytest.mark.parametrize(
+    ("served", "fits"), [("75", True), ("75.04", True), ("75.71", False), (None, False)]
+)
+def test_many_move_only_to_an_office_of_their_region(browser, served, fits):
+    row = create_agreement(region="75.04")
+    regions = [served] if served else []
+    below = create_office(regions=regions, parent=create_office(regions=[]))
+
+    answer = bulk(browser, [row], office=below.parent_id)
+
+    row.refresh_from_db()
+    assert (row.office == below.parent) is fits
+    assert ("tidak tercatat melayani Kab. Pohuwato" in answer.text) is not fits
+
+
+def test_one_paper_may_name_an_office_elsewhere_with_a_warning(browser):
+    row = create_agreement(region="75.04")
+    office = create_office(regions=["75.71"])
+    page = reverse("admin:agreements_agreement_change", args=[row.pk])
+    data = as_shown(browser.get(page)) | {"office": office.pk}
+
+    said = messages_of(browser.post(page, data, follow=True))
+
+    row.refresh_from_db()
+    assert row.office == office
+    assert any("tidak tercatat melayani Kab. Pohuwato" in text for text in said)
 
 
 def test_agreements_one_only_reads_are_not_changed(browser):
