@@ -56,12 +56,16 @@ class ScanField(forms.FileField):
 class DocumentForm(PksForm):
     """One scan to add, perhaps in place of another of the same paper."""
 
-    scan = ScanField(label="berkas (PDF, JPEG atau PNG)")
+    scan = ScanField(
+        label="berkas (PDF, JPEG atau PNG)",
+        help_text="Misalnya pindaian naskah; jangan daftar peserta.",
+    )
     instead_of = forms.ModelChoiceField(
         Document.objects,
         label="menggantikan",
         required=False,
         empty_label="–",
+        help_text="Misalnya versi lama dari naskah yang sama; tetap tersimpan.",
         widget=forms.Select(attrs={"aria-label": "Menggantikan"}),
     )
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0002_contribution_rates'),
+        ('agreements', '0004_uploaded_files'),
     ]
 
     operations = [

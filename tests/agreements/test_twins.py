@@ -422,7 +422,6 @@ def scan(row, name, sha256):
     return row.documents.create(name=name, sha256=sha256, **values)
 
 
-@pytest.mark.skipif(not hasattr(Agreement, "documents"), reason="no scans here yet")
 @pytest.mark.parametrize("create", [create_agreement, create_source])
 def test_scans_follow_and_the_same_file_stays_once(client_of, create):
     kept, dropped = create(title="Satu"), create(title="Dua")
