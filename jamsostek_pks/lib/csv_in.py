@@ -36,8 +36,7 @@ class Table:
 
 def read_table(data: bytes) -> Table:
     """Every cell is stripped and freed of the formula guard; short rows get ''."""
-    text = _decoded(data)
-    records = _records(text, separator=_separator(text))
+    records = csv_records(data)
     first = next(records, None)
     if first is None:
         raise TableError(
@@ -46,6 +45,12 @@ def read_table(data: bytes) -> Table:
         )
     header = _header(first[1], line=first[0])
     return Table(header, [_row(line, cells, header=header) for line, cells in records])
+
+
+def csv_records(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cleaned cells of every record that holds anything."""
+    text = _decoded(data)
+    return _records(text, separator=_separator(text))
 
 
 def _decoded(data: bytes) -> str:
@@ -81,7 +86,6 @@ def _separator(text: str) -> str:
 
 
 def _records(text: str, *, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells of every record that holds anything."""
     lines = io.StringIO(text, newline="")
     # Strict: otherwise an unclosed quote silently swallows the rest of the file.
     reader = csv.reader(lines, delimiter=separator, strict=True)

@@ -1,0 +1,394 @@
+"""Bytes of an XLSX workbook to rows of values, read as a stream.
+
+Written on the standard library's zip and XML readers, because every bound is then
+ours: no tree is built, no document type is read, no cell, row or part grows past its
+limit. Formulas are refused, not trusted: what they show depends on who saved last.
+"""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+from posixpath import dirname, join, normpath
+from xml.parsers import expat
+
+from jamsostek_pks.lib.csv_in import MAX_CELL, TableError
+from jamsostek_pks.lib.words import count
+
+SIGNATURE = b"PK\x03\x04"
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_PARTS = 2000
+MAX_COLUMNS = 200
+LAST_ROW = 1_048_576
+CHUNK = 64 * 1024
+
+DAMAGED = (
+    "Berkas XLSX rusak atau tidak lengkap. Buka di Excel, simpan ulang sebagai "
+    "'Buku Kerja Excel (.xlsx)', lalu unggah lagi."
+)
+_NOT_A_WORKBOOK = (
+    "Berkas ini arsip ZIP, tetapi bukan buku kerja Excel (.xlsx). Simpan lembarnya "
+    "sebagai .xlsx atau CSV UTF-8."
+)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError),
+    struct.error,
+    *(KeyError, ValueError, IndexError, NotImplementedError, RuntimeError),
+)
+_DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48)])
+_PERCENT_FORMATS = frozenset([9, 10])
+_NOT_DATE_LETTERS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+_REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_FIRST_DAYS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A cell that has a value for Excel and none for us; `why` is for the user."""
+
+    shown: str
+    why: str
+
+    def __str__(self):
+        return self.shown
+
+
+FORMULA = "berisi rumus. Salin, lalu tempel sebagai nilai (Tempel Khusus, Nilai)."
+ERROR_CELL = "berisi galat Excel. Perbaiki atau kosongkan sel ini."
+
+
+@dataclass
+class Workbook:
+    """The sheet that is read; `merged` is filled once its rows are read."""
+
+    name: str
+    others: list[str]
+    rows: Iterator[tuple[int, list[object]]]
+    merged: list[str] = field(default_factory=list)
+
+
+def open_workbook(data: bytes) -> Workbook:
+    """Its sheet 'Data', else its first visible one; raises TableError."""
+    try:
+        return _opened(data)
+    except _BROKEN as error:
+        raise TableError(DAMAGED) from error
+
+
+def _opened(data: bytes) -> Workbook:
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    _check_parts(archive)
+    names = set(archive.namelist())
+    root = _links(archive, "_rels/.rels") if "_rels/.rels" in names else {}
+    book = next((path for kind, path in root.values() if kind == "officeDocument"), "")
+    book = book if book in names else "xl/workbook.xml"
+    if book not in names:
+        raise TableError(_NOT_A_WORKBOOK)
+    links = _links(archive, join(dirname(book), "_rels", f"{book.split('/')[-1]}.rels"))
+    sheets, since_1904 = _sheets(archive, book)
+    sheets = [sheet for sheet in sheets if links.get(sheet[1], ("", ""))[1] in names]
+    if not sheets:
+        raise TableError("Buku kerja ini tidak punya lembar yang terlihat.")
+    name, link = next((s for s in sheets if s[0] == "Data"), sheets[0])
+    by_kind = {kind: path for kind, path in links.values() if path in names}
+    strings = _strings(archive, by_kind.get("sharedStrings"))
+    styles = _styles(archive, by_kind.get("styles"))
+    others = [sheet[0] for sheet in sheets if sheet[1] != link]
+    found = Workbook(name, others, iter(()))
+    reader = _SheetReader(strings, styles, _FIRST_DAYS[since_1904], found.merged)
+    found.rows = _guarded_rows(archive, links[link][1], reader)
+    return found
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    # zipfile stops a part at the size declared here, so the sum bounds all reading.
+    if len(parts) > MAX_PARTS or sum(p.file_size for p in parts) > MAX_UNPACKED:
+        raise TableError(
+            f"Isi berkas XLSX ini lebih dari {MAX_UNPACKED // 1024**2} MB setelah "
+            "dibuka. Hapus gambar dan lembar lain, atau bagi menjadi beberapa berkas."
+        )
+    if any(part.flag_bits & 1 for part in parts):
+        raise TableError("Berkas XLSX ini bersandi. Simpan ulang tanpa kata sandi.")
+
+
+def _parse(archive: zipfile.ZipFile, path: str, handlers: "_Handlers") -> None:
+    for _ in _steps(archive, path, handlers):
+        pass
+
+
+def _steps(archive: zipfile.ZipFile, path: str, handlers: "_Handlers"):
+    """Feed a part to the handlers, a chunk at a time."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = handlers.start
+    parser.EndElementHandler = handlers.end
+    parser.CharacterDataHandler = handlers.text
+    # Entities that double themselves need a document type; Excel writes none.
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    with archive.open(path) as part:
+        while chunk := part.read(CHUNK):
+            parser.Parse(chunk, False)  # noqa: FBT003 - expat takes no keyword
+            yield
+        parser.Parse(b"", True)  # noqa: FBT003
+    yield
+
+
+def _refuse_doctype(*declared):
+    raise TableError(DAMAGED)
+
+
+class _Handlers:
+    """What a part is made of; a subclass listens to what it needs."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        pass
+
+    def end(self, tag: str) -> None:
+        pass
+
+    def text(self, text: str) -> None:
+        pass
+
+
+class _Starts(_Handlers):
+    """Calls `listen` for each element that begins, without its prefix."""
+
+    def __init__(self, listen: Callable[[str, dict[str, str]], None]):
+        self.listen = listen
+
+    def start(self, tag, attributes):
+        self.listen(tag.rpartition(":")[2], attributes)
+
+
+def _links(archive: zipfile.ZipFile, path: str) -> dict[str, tuple[str, str]]:
+    """Kind and path of each part that a part points at, by the link's id."""
+    found: dict[str, tuple[str, str]] = {}
+    base = dirname(dirname(path))
+
+    def listen(tag, attributes):
+        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes["Target"]
+            full = target[1:] if target[:1] == "/" else normpath(join(base, target))
+            found[attributes["Id"]] = (attributes["Type"].rpartition("/")[2], full)
+
+    _parse(archive, path, _Starts(listen))
+    return found
+
+
+def _sheets(archive, path) -> tuple[list[tuple[str, str]], bool]:
+    """Name and link of each visible sheet; whether days count from 1904."""
+    sheets: list[tuple[str, str]] = []
+    since_1904: list[bool] = []
+
+    def listen(tag, attributes):
+        if tag == "workbookPr":
+            since_1904.append(attributes.get("date1904") in ("1", "true"))
+        elif tag == "sheet" and attributes.get("state", "visible") == "visible":
+            ids = [v for k, v in attributes.items() if k.rpartition(":")[2] == "id"]
+            sheets.append((attributes["name"], ids[0]))
+
+    _parse(archive, path, _Starts(listen))
+    return sheets, any(since_1904)
+
+
+def _styles(archive, path) -> list[str]:
+    """For each cell style 'date', 'percent' or ''."""
+    codes: dict[int, str] = {}
+    kinds: list[str] = []
+    inside: list[str] = []
+
+    def listen(tag, attributes):
+        if tag == "numFmt":
+            codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+        elif tag in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
+            inside[:] = [tag]
+        elif tag == "xf" and inside == ["cellXfs"]:
+            kinds.append(_kind_of(int(attributes.get("numFmtId", 0)), codes))
+
+    if path:
+        _parse(archive, path, _Starts(listen))
+    return kinds
+
+
+def _kind_of(number: int, codes: dict[int, str]) -> str:
+    bare = _NOT_DATE_LETTERS.sub("", codes.get(number, "")).lower()
+    if number in _PERCENT_FORMATS or "%" in bare:
+        return "percent"
+    dated = number in _DATE_FORMATS or (bare != "general" and set(bare) & set("ymdhs"))
+    return "date" if dated else ""
+
+
+def _strings(archive, path) -> list[str]:
+    reader = _StringReader()
+    if path:
+        _parse(archive, path, reader)
+    return reader.strings
+
+
+class _Words(_Handlers):
+    """Collects text, never more than one cell may hold (and one, to notice)."""
+
+    def __init__(self):
+        self.pieces: list[str] = []
+        self.length = 0
+        self.listening = False
+
+    def text(self, text):
+        if self.listening and self.length <= MAX_CELL:
+            self.pieces.append(text[: MAX_CELL + 1])
+            self.length += len(text)
+
+    def taken(self) -> str:
+        text = "".join(self.pieces)[: MAX_CELL + 1]
+        self.pieces, self.length = [], 0
+        return text
+
+
+class _StringReader(_Words):
+    """The workbook's shared strings; how a Japanese word sounds is left out."""
+
+    def __init__(self):
+        super().__init__()
+        self.strings: list[str] = []
+        self.sounds = False
+
+    def start(self, tag, attributes):
+        name = tag.rpartition(":")[2]
+        if name == "rPh":
+            self.sounds = True
+        self.listening = name == "t" and not self.sounds
+
+    def end(self, tag):
+        name = tag.rpartition(":")[2]
+        self.listening = False
+        if name == "rPh":
+            self.sounds = False
+        elif name == "si":
+            self.strings.append(_unescaped(self.taken()))
+
+
+class _SheetReader(_Words):
+    """Rows of one sheet; `ready` holds those that are complete."""
+
+    def __init__(self, strings, styles, first_day, merged):
+        super().__init__()
+        self.strings, self.styles, self.first_day = strings, styles, first_day
+        self.merged = merged
+        self.ready: list[tuple[int, list[object]]] = []
+        self.line = 0
+        self.cells: list[object] = []
+        self.column = 0
+        self.kind = self.style = ""
+        self.formula = False
+
+    def start(self, tag, attributes):
+        name = tag.rpartition(":")[2]
+        if name == "c":
+            self._start_cell(attributes)
+        elif name in ("v", "t"):
+            self.listening = True
+        elif name == "f":
+            self.formula = True
+        elif name == "row":
+            self._start_row(attributes)
+        elif name == "mergeCell" and len(self.merged) < 20:
+            self.merged.append(attributes.get("ref", ""))
+
+    def _start_row(self, attributes):
+        self.line = int(attributes["r"]) if "r" in attributes else self.line + 1
+        if not 0 < self.line <= LAST_ROW:
+            raise TableError(DAMAGED)
+        self.cells, self.column = [], 0
+
+    def _start_cell(self, attributes):
+        if match := _REFERENCE.fullmatch(attributes.get("r", "")):
+            self.column = _column_number(match[1])
+        else:
+            self.column += 1
+        if self.column > MAX_COLUMNS:
+            raise TableError(
+                f"Baris {count(self.line)}: ada isi di kolom ke-{count(self.column)}, "
+                f"padahal paling banyak {MAX_COLUMNS} kolom. Hapus kolom yang tidak "
+                "perlu."
+            )
+        self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
+        self.formula = False
+
+    def end(self, tag):
+        name = tag.rpartition(":")[2]
+        if name in ("v", "t", "f"):
+            self.listening = False
+        elif name == "c":
+            self._end_cell()
+        elif name == "row" and any(cell != "" for cell in self.cells):
+            self.ready.append((self.line, self.cells))
+            self.cells = []
+
+    def _end_cell(self):
+        text = self.taken()
+        value = self._value(text) if text or self.formula else ""
+        if value == "":
+            return
+        self.cells += [""] * (self.column - len(self.cells))
+        self.cells[self.column - 1] = value
+
+    def _value(self, text: str) -> object:
+        if self.formula:
+            return Unreadable(text, FORMULA)
+        if self.kind == "s":
+            return self.strings[int(text)].strip()
+        if self.kind == "n":
+            return self._number(text)
+        if self.kind == "b":
+            return "ya" if text == "1" else "tidak"
+        if self.kind == "e":
+            return Unreadable(text, ERROR_CELL)
+        return _unescaped(text).strip()
+
+    def _number(self, text: str) -> object:
+        number = float(text)
+        style = int(self.style)
+        kind = self.styles[style] if style < len(self.styles) else ""
+        if kind == "date":
+            return self._day(number, text)
+        if kind == "percent":
+            exact = Decimal(repr(number)) * 100
+            return f"{exact.normalize():f}%"
+        return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+    def _day(self, number: float, text: str) -> object:
+        try:
+            return self.first_day + timedelta(days=int(number))
+        except OverflowError:
+            return text
+
+
+def _guarded_rows(archive, path, reader: _SheetReader):
+    steps = _steps(archive, path, reader)
+    advance = partial(next, steps, StopIteration)
+    try:
+        while advance() is not StopIteration:
+            yield from reader.ready
+            reader.ready.clear()
+    except _BROKEN as error:
+        raise TableError(DAMAGED) from error
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _unescaped(text: str) -> str:
+    """'_x000D_' is how XML spells a character it cannot hold."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
