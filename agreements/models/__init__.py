@@ -13,6 +13,7 @@ from .target import (
     HeadcountLoss,
     Programme,
 )
+from .upload import FileImport
 
 __all__ = [
     "Agreement",
@@ -22,6 +23,7 @@ __all__ = [
     "EnrolmentTarget",
     "Figure",
     "FigureQuerySet",
+    "FileImport",
     "FundingSource",
     "Headcount",
     "HeadcountLoss",

@@ -1,0 +1,141 @@
+"""Write planned figures in bulk, and take them back: always by adding rows.
+
+Runs inside the caller's transaction. Nothing here is deleted or overwritten; closing
+a row is the only change a row ever sees.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q
+from simple_history.utils import bulk_create_with_history
+
+from agreements.models import HeadcountLoss
+from jamsostek_pks.lib.import_plan import Plan, chunks, numbers_of, ranges
+from jamsostek_pks.lib.words import count
+
+from .context import BATCH, NewSource, create_sources
+from .run import Overtaken, Run
+
+CHUNK = 5000
+
+
+def write(kind, plan: Plan, run: Run) -> dict:
+    """Add the new rows, close and replace the changed ones; which rows were added."""
+    made = _sources(plan, run)
+    closing = defaultdict(list)
+    for planned in plan.changed:
+        closing[planned.reason or run.reason].append(planned.row["pk"])
+    for reason, pks in closing.items():
+        close(kind.model, pks, run=run, reason=reason)
+    rows = [_row(kind, planned, made, run) for planned in plan.new + plan.changed]
+    saved = kind.model._base_manager.bulk_create(rows, batch_size=BATCH)
+    carry_losses(kind.model, {row.replaces_id: row.pk for row in saved}, run)
+    return {"rows": ranges(row.pk for row in saved), "sources": sorted(made.values())}
+
+
+def _sources(plan: Plan, run: Run) -> dict[NewSource, int]:
+    wanted = [planned.values.get("source_id") for planned in plan.new + plan.changed]
+    new = [source for source in wanted if isinstance(source, NewSource)]
+    return create_sources(new, by=run.by, at=run.at, reason=run.reason)
+
+
+def _row(kind, planned, made, run):
+    values = planned.values
+    if planned.row is not None:
+        values = {name: planned.row[name] for name in kind.fields} | values
+        values["replaces_id"] = planned.row["pk"]
+    source = values.get("source_id")
+    if isinstance(source, NewSource):
+        values = values | {"source_id": made[source]}
+    return kind.model(recorded_at=run.at, recorded_by=run.by, **values)
+
+
+def close(model, pks: Iterable[int], *, run: Run, reason: str) -> None:
+    """Close open rows; raises Overtaken if one of them is closed already."""
+    for some in chunks(pks, CHUNK):
+        closed = model.objects.filter(pk__in=some, superseded_at=None).update(
+            superseded_at=run.at, superseded_by=run.by, reason=reason
+        )
+        if closed != len(some):
+            raise Overtaken
+
+
+def carry_losses(model, after: dict[int | None, int], run: Run) -> None:
+    """Give each row the losses of the row it replaces, which keeps its own."""
+    if HeadcountLoss.headcount.field.related_model is not model:
+        return
+    losses = [
+        HeadcountLoss(
+            headcount_id=after[loss.headcount_id],
+            reason=loss.reason,
+            workers=loss.workers,
+        )
+        for some in chunks(filter(None, after), CHUNK)
+        for loss in HeadcountLoss.objects.filter(headcount__in=some)
+    ]
+    if losses:
+        bulk_create_with_history(
+            losses,
+            HeadcountLoss,
+            batch_size=BATCH,
+            default_user=run.by,
+            default_date=run.at,
+            default_change_reason=run.reason,
+        )
+
+
+# Taking back
+
+
+def built_on(model, written: dict) -> list[str]:
+    """What stands in the way: figures of it that somebody closed since."""
+    closed = sum(
+        model.objects.filter(some, superseded_at__isnull=False).count()
+        for some in _conditions(written)
+    )
+    if not closed:
+        return []
+    return [f"{count(closed)} angkanya sudah dikoreksi atau ditarik sesudahnya"]
+
+
+def undo(model, written: dict, run: Run) -> None:
+    """Withdraw the rows that were added; bring back what they had replaced."""
+    for some in _conditions(written):
+        rows = list(
+            model.objects.filter(some).select_related("replaces").order_by("pk")
+        )
+        pks = [row.pk for row in rows]
+        for part in chunks(pks, CHUNK):
+            close(model, part, run=run, reason=run.reason)
+        back = [_copy(row, run) for row in rows if row.replaces_id]
+        saved = model._base_manager.bulk_create(back, batch_size=BATCH)
+        carry_losses(model, {row.replaces_id: row.pk for row in saved}, run)
+
+
+def _copy(row, run: Run):
+    """The row that `row` had replaced, once more, in its place."""
+    old = row.replaces
+    values = {
+        field.attname: getattr(old, field.attname)
+        for field in old._meta.concrete_fields
+        if field.editable and not field.primary_key
+    }
+    return type(row)(
+        **values, recorded_at=run.at, recorded_by=run.by, replaces_id=row.pk
+    )
+
+
+def _conditions(written: dict):
+    """The rows of an import, some thousands at a time."""
+    for some in chunks(numbers_of(written["rows"]), CHUNK):
+        yield _within(ranges(some))
+
+
+def _within(spans) -> Q:
+    condition = Q(pk__in=[])
+    singles = [first for first, last in spans if first == last]
+    for first, last in spans:
+        if first != last:
+            condition |= Q(pk__range=(first, last))
+    return condition | Q(pk__in=singles)

@@ -1,0 +1,160 @@
+"""Headcounts as a file: people of one target line at one rung, on a day."""
+
+from agreements.models import EnrolmentTarget, Headcount
+from jamsostek_pks.lib.columns import Column, Kind
+from jamsostek_pks.lib.form_fields import CountField, DayField
+from jamsostek_pks.lib.import_columns import InColumn, Layout
+from jamsostek_pks.lib.import_fields import ChoiceIn, RowNumberIn, TextIn
+from jamsostek_pks.lib.import_plan import chunks
+
+from .context import Context, source_columns
+from .figures import FigureKind, Wanted
+from .written_columns import note_column, precision_column, reason_column, source_out
+
+NO_SUCH_LINE = (
+    "Tidak ada baris target bernomor ini di wilayah kerja Anda. Nomornya ada di berkas "
+    "Baris target."
+)
+OTHER_LINE = "Baris target {} adalah {}, bukan ini. Periksa nomor_baris."
+
+
+class Headcounts(FigureKind):
+    slug = "jumlah"
+    title = "Jumlah pada tahap"
+    row_is = "orang dari satu baris target pada satu tahap dan hari"
+    model = Headcount
+    fields = (
+        *("target_id", "rung", "as_of", "as_of_precision"),
+        *("workers", "note", "source_id"),
+    )
+    key = ("target_id", "rung", "as_of")
+    headings = {
+        "target_id": "nomor_baris",
+        "rung": "tahap",
+        "as_of": "per_tanggal",
+        "as_of_precision": "ketelitian",
+        "workers": "orang",
+        "note": "catatan",
+        "source_id": "sumber_judul",
+    }
+    layout = Layout(
+        columns=(
+            InColumn("nomor_baris", "target", RowNumberIn(), "1207"),
+            InColumn("kode_kemendagri", "region_code", TextIn(required=False)),
+            InColumn("kategori", "category", TextIn(required=False)),
+            InColumn(
+                "tahap", "rung", ChoiceIn(choices=Headcount.Rung.choices), "ACTIVE"
+            ),
+            InColumn("per_tanggal", "as_of", DayField(), "30/11/2025"),
+            precision_column(),
+            InColumn("orang", "workers", CountField(), "1.200"),
+            note_column(),
+            *source_columns(),
+            reason_column(),
+        ),
+        ignored=(
+            *("nomor_perjanjian", "perjanjian", "kode_bps", "wilayah_tinggal"),
+            *("sumber", "kelas_sumber", "catatan_data"),
+        ),
+        needed=(("nomor_baris",), ("tahap",), ("per_tanggal",), ("orang",)),
+    )
+
+    def resolved(self, cells: dict, context: Context) -> dict:
+        values = {
+            "target_id": cells.get("target"),
+            "rung": cells.get("rung"),
+            "as_of": cells.get("as_of"),
+            "workers": cells.get("workers"),
+        }
+        for name in ("as_of_precision", "note"):
+            if name in cells:
+                values[name] = cells[name]
+        if "source_title" in cells:
+            values["source_id"] = context.source(cells)
+        # Checked against the line once all lines of the file are known.
+        values["expected"] = (cells.get("region_code"), cells.get("category"))
+        return values
+
+    def checked(self, rows: list[Wanted], context: Context, fault) -> list[Wanted]:
+        """Rows whose line is in reach and is the one their other cells mean."""
+        lines = lines_of({row.values["target_id"] for row in rows}, context)
+        kept = []
+        for row in rows:
+            code, category = row.values.pop("expected")
+            line = lines.get(row.values["target_id"])
+            if line is None:
+                fault(row, "target_id", NO_SUCH_LINE)
+            elif code and code != line[0]:
+                said = OTHER_LINE.format(row.values["target_id"], f"di {line[0]}")
+                fault(row, "target_id", said)
+            elif category and not same_category(category, line[1], context):
+                said = OTHER_LINE.format(row.values["target_id"], line[1])
+                fault(row, "target_id", said)
+            else:
+                kept.append(row)
+        return kept
+
+    def export_rows(self, user, today):
+        """Open headcounts of the lines the user may edit."""
+        rows = Headcount.objects.open().editable_by(user, today)
+        return rows.select_related(
+            "target__agreement", "target__region", "target__category", "source"
+        ).order_by("target", "as_of", "rung", "pk")
+
+    def export_columns(self) -> list[Column]:
+        return [
+            Column("nomor_baris", lambda row: row.target_id, Kind.NUMBER),
+            Column(
+                "nomor_perjanjian", lambda row: row.target.agreement_id, Kind.NUMBER
+            ),
+            Column("perjanjian", lambda row: row.target.agreement.title),
+            Column("kode_kemendagri", lambda row: row.target.region.code, Kind.CODE),
+            Column("wilayah_tinggal", lambda row: row.target.region.full_name),
+            Column("kategori", lambda row: row.target.category.name),
+            Column("tahap", lambda row: row.rung),
+            Column("per_tanggal", lambda row: row.as_of, Kind.DATE),
+            Column("ketelitian", lambda row: row.as_of_precision),
+            Column("orang", lambda row: row.workers, Kind.COUNT),
+            Column("catatan", lambda row: row.note or None),
+            *source_out(),
+        ]
+
+    examples = (
+        {
+            "nomor_baris": "1207",
+            "kategori": "Nelayan",
+            "tahap": "REGISTERED",
+            "per_tanggal": "2025-10-31",
+            "orang": "1.250",
+            "sumber_judul": "Daftar kepesertaan Oktober 2025",
+            "sumber_jenis": "BPJS_LIST",
+        },
+        {
+            "nomor_baris": "1207",
+            "kategori": "Nelayan",
+            "tahap": "ACTIVE",
+            "per_tanggal": "2025-11-30",
+            "orang": "1.198",
+            "catatan": "iuran November sudah dibayar",
+            "sumber_judul": "Daftar kepesertaan November 2025",
+            "sumber_jenis": "BPJS_LIST",
+        },
+    )
+
+
+def lines_of(pks: set[int], context: Context) -> dict[int, tuple[str, str]]:
+    """Region code and category of each of these lines that the user may edit."""
+    ours = EnrolmentTarget.objects.editable_by(context.user, context.today)
+    fields = ("pk", "region__code", "category__name")
+    return {
+        pk: (code, category)
+        for some in chunks(sorted(pks), 5000)
+        for pk, code, category in ours.filter(pk__in=some)
+        .order_by()
+        .values_list(*fields)
+    }
+
+
+def same_category(text: str, name: str, context: Context) -> bool:
+    found = context.categories.get(text.casefold())
+    return found is not None and found.name == name

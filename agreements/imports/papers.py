@@ -1,0 +1,128 @@
+"""Agreements with their target lines, as a file."""
+
+from django.db.models import Case, F, Prefetch, When
+
+from agreements.models import Agreement, EnrolmentTarget
+from jamsostek_pks.lib.import_columns import Reader
+from jamsostek_pks.lib.import_plan import Plan, Planned
+from jamsostek_pks.lib.table_in import Sheet
+
+from . import paper_writing
+from .context import Context
+from .figures import notes_of, shown
+from .paper_columns import HEADINGS, LINE_HEADINGS, MARK, columns_out, layout
+from .paper_matching import PaperMatching
+from .paper_rows import PaperReader
+from .run import Run
+
+
+class Papers:
+    slug = "perjanjian"
+    title = "Perjanjian dengan baris target"
+    row_is = "satu baris target bersama perjanjiannya, atau perjanjian tanpa baris"
+    layout = layout()
+    reasons_needed = False
+
+    def plan(self, sheet: Sheet, context: Context) -> Plan:
+        reader = Reader(self.layout, sheet)
+        papers = PaperReader(reader, context).papers()
+        plan = Plan(faults=reader.faults, notes=notes_of(reader, 0), extra=[])
+        PaperMatching(reader, context, plan).match(papers)
+        return plan
+
+    def write(self, plan: Plan, run: Run) -> dict:
+        return paper_writing.write(plan, run)
+
+    def undo(self, written: dict, run: Run) -> None:
+        paper_writing.undo(written, run)
+
+    def built_on(self, written: dict, run: Run) -> list[str]:
+        return paper_writing.built_on(written, run)
+
+    def described(self, planned: Planned, context: Context) -> list[tuple[str, str]]:
+        """Heading and text of what a new row says, as far as it says anything."""
+        found = []
+        for name, value in planned.values.items():
+            bare = name.removeprefix(MARK)
+            headings = LINE_HEADINGS if name.startswith(MARK) else HEADINGS
+            if value not in (None, ""):
+                found.append((headings[bare], self.shown(bare, value, context)))
+        return found
+
+    def shown(self, name: str, value: object, context: Context) -> str:
+        if name == "region_id":
+            return context.regions.by_pk[value].full_name
+        if name == "category_id":
+            return context.categories_by_pk[value].name
+        return str(value) if name == "programme_year" else shown(value)
+
+    def label(self, planned: Planned, context: Context) -> str:
+        values = planned.values
+        region = context.regions.by_pk[values["region_id"]].full_name
+        category = values.get(f"{MARK}category_id")
+        parts = [region, values["title"]]
+        if category:
+            parts.append(context.categories_by_pk[category].name)
+        return " · ".join(parts)
+
+    # The data in the form of this file
+
+    def export_rows(self, user, today):
+        """(agreement, line) of what the user may edit; None where there is no line."""
+        seen = Agreement.objects.visible_to(user, today).order_by().values("pk")
+        lines = EnrolmentTarget.objects.order_by("pk")
+        lines = lines.select_related("region", "category")
+        agreements = (
+            Agreement.objects.editable_by(user, today)
+            .annotate(
+                seen_parent_id=Case(When(parent__in=seen, then=F("parent_id"))),
+                seen_renews_id=Case(When(renews__in=seen, then=F("renews_id"))),
+            )
+            .select_related("region", "office")
+            .prefetch_related(
+                "sources", Prefetch("lines", lines.prefetch_related("occupations"))
+            )
+            .order_by("region__code", "pk")
+        )
+        for agreement in agreements.iterator(chunk_size=500):
+            for line in agreement.lines.all() or [None]:
+                yield agreement, line
+
+    def export_columns(self):
+        return columns_out()
+
+    examples = (
+        {
+            "kode_kemendagri": "75.04",
+            "wilayah": "Kab. Pohuwato",
+            "judul": "Perlindungan pekerja rentan Kabupaten Pohuwato 2026",
+            "jenis_dokumen": "PKS",
+            "tahap": "SIGNED",
+            "nomor_pihak_bpjs": "PER/15/122025",
+            "tanggal_tanda_tangan": "12 Desember 2025",
+            "mulai_berlaku": "2026-01-01",
+            "berlaku_sampai": "2026-12-31",
+            "tahun_program": "2026",
+            "mitra": "Dinas Tenaga Kerja Kabupaten Pohuwato",
+            "sumber_judul": "PKS pekerja rentan 2026",
+            "sumber_jenis": "SIGNED_DOCUMENT",
+            "kategori": "Nelayan",
+            "sumber_dana": "APBD_KAB",
+            "program": "JKK+JKM",
+            "target": "1.200",
+            "iuran_per_bulan": "16.800",
+            "bulan_didanai": "12",
+            "terlindungi_mulai": "01/2026",
+        },
+        {
+            "kode_kemendagri": "75.04",
+            "wilayah": "Kab. Pohuwato",
+            "judul": "Perlindungan pekerja rentan Kabupaten Pohuwato 2026",
+            "nomor_pihak_bpjs": "PER/15/122025",
+            "kategori": "Petani",
+            "sumber_dana": "DBH_SAWIT+APBD_KAB",
+            "program": "JKK+JKM",
+            "target": "850",
+            "catatan_baris": "baris kedua perjanjian yang sama",
+        },
+    )
