@@ -11,6 +11,7 @@ from . import (
     search_views,
     sheet_views,
     simulation_views,
+    upload_views,
     views,
 )
 
@@ -36,6 +37,13 @@ urlpatterns = [
     path("bandingkan/", comparison_views.comparison, name="compare"),
     path("cari/", search_views.search, name="search"),
     path("laporan/", manual_views.files, name="files"),
+    path("unggah/", upload_views.uploads, name="uploads"),
+    path("unggah/<int:pk>/", upload_views.upload, name="upload"),
+    path("unggah/<int:pk>/simpan/", upload_views.confirm, name="upload_confirm"),
+    path("unggah/<int:pk>/buang/", upload_views.discard, name="upload_discard"),
+    path("unggah/<int:pk>/batalkan/", upload_views.undo, name="upload_undo"),
+    path("unggah/contoh/<slug:kind>/", upload_views.template, name="upload_template"),
+    path("unggah/data/<slug:kind>/", upload_views.data, name="upload_data"),
     path("gaya/", gallery.gallery, name="gallery"),
     path("gaya/galat/<str:refusal>/", gallery.error_page, name="error_page"),
 ]

@@ -48,6 +48,7 @@ MIDDLE = {
     "pictures",
     "place_pages",
     "without",
+    "imports",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
@@ -60,6 +61,7 @@ TOP = {
     "simulation_views",
     "sheet_views",
     "gallery",
+    "upload_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
@@ -68,6 +70,7 @@ CLOCK_READERS = {
     "search_views",
     "manual_views",
     "simulation_views",
+    "upload_views",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 
