@@ -37,6 +37,10 @@ class UploadForm(forms.Form):
         help_text=f"CSV atau XLSX, paling besar {MAX_BYTES // 1024**2} MB. Belum ada "
         "yang disimpan sebelum Anda melihat pratinjaunya.",
         max_length=200,
+        error_messages={
+            "required": "Pilih berkas CSV atau XLSX lebih dulu.",
+            "empty": "Berkas ini kosong. Isi baris pertama dengan judul kolom.",
+        },
     )
 
     def clean_file(self):

@@ -109,7 +109,7 @@ class FigureKind(ABC):
         rows, skipped = self._read(reader, context)
         plan = Plan(faults=reader.faults, reasons_needed=self.reasons_needed)
         plan.notes = notes_of(reader, skipped)
-        if rows:
+        if rows and not reader.missing:
             _Matching(self, reader, context, plan).match(rows)
         return plan
 
@@ -122,7 +122,7 @@ class FigureKind(ABC):
             try:
                 values = self.resolved(cells, context)
             except CannotPoint as error:
-                if error.name not in wrong:
+                if error.name not in wrong | reader.missing:
                     self._fault(reader, line, error.name, cells, error.message)
                 continue
             if not wrong:

@@ -84,7 +84,7 @@ class PaperReader:
             try:
                 self._add(found, line, cells, wrong)
             except CannotPoint as error:
-                if error.name not in wrong:
+                if error.name not in wrong | self.reader.missing:
                     self.fault(line, error.name, cells.get(error.name), error.message)
         return list(found.values())
 

@@ -27,7 +27,8 @@ class Papers:
         reader = Reader(self.layout, sheet)
         papers = PaperReader(reader, context).papers()
         plan = Plan(faults=reader.faults, notes=notes_of(reader, 0), extra=[])
-        PaperMatching(reader, context, plan).match(papers)
+        if not reader.missing:
+            PaperMatching(reader, context, plan).match(papers)
         return plan
 
     def write(self, plan: Plan, run: Run) -> dict:

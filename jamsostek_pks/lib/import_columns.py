@@ -5,7 +5,7 @@ names the right one; its cells are read all the same, so that every other error 
 found in one go.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,6 +70,8 @@ class Reader:
     sheet: Sheet
     faults: list[Fault] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    # Names of columns the file should have and has not: told once, not per row.
+    missing: set[str] = field(default_factory=set)
 
     def __post_init__(self):
         self.cleaners = self._cleaners()
@@ -128,6 +130,7 @@ class Reader:
         for choice in self.layout.needed:
             if not taken & set(choice):
                 self._heading_fault("", f"Kolom {' atau '.join(choice)} tidak ada.")
+                self.missing |= {by_heading[heading].name for heading in choice}
         return found
 
     def _cleaner(self, heading, by_heading, taken) -> "Cleaner | None":
@@ -212,8 +215,3 @@ def _too_wide(cells: Sequence[object], width: int) -> str:
         f"Ada {count(filled)} sel, padahal judul kolom hanya {count(width)}. Periksa "
         'pemisah kolom di dalam teks; teks seperti itu diapit tanda kutip (").'
     )
-
-
-def required_names(layout: Layout) -> Mapping[str, InColumn]:
-    """Columns whose field must be filled, by name."""
-    return {c.name: c for c in layout.columns if c.field.required}

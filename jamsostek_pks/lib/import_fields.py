@@ -54,6 +54,7 @@ class ChoiceIn(TextIn):
     def __init__(self, *, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.codes = [code for code, _ in choices]
+        self.labels = [str(label) for _, label in choices]
         self.by_word = {str(label).casefold(): code for code, label in choices}
         self.by_word |= {code.casefold(): code for code in self.codes}
 
@@ -61,8 +62,11 @@ class ChoiceIn(TextIn):
         text = super().to_python(value)
         code = self.by_word.get(text.casefold()) if text else ""
         if code is None:
-            raise ValidationError(unknown_word(text, self.codes), code="invalid")
+            raise ValidationError(self.unknown(text), code="invalid")
         return code
+
+    def unknown(self, text: str) -> str:
+        return unknown_word(text, self.codes, also=self.labels)
 
 
 class CodesIn(ChoiceIn):
@@ -74,15 +78,15 @@ class CodesIn(ChoiceIn):
         for word in split_codes(text.replace(",", SEPARATOR)):
             code = self.by_word.get(word.casefold())
             if code is None:
-                raise ValidationError(unknown_word(word, self.codes), code="invalid")
+                raise ValidationError(self.unknown(word), code="invalid")
             chosen.add(code)
         return SEPARATOR.join(code for code in self.codes if code in chosen)
 
 
-def unknown_word(text: str, known: Iterable[str]) -> str:
+def unknown_word(text: str, known: Iterable[str], *, also: Iterable[str] = ()) -> str:
     """'… tidak dikenal. Maksud Anda …? Yang dikenal: …'; long lists are left out."""
     names = list(known)
-    said = f"'{excerpt(text)}' tidak dikenal.{meant(text, names)}"
+    said = f"'{excerpt(text)}' tidak dikenal.{meant(text, [*names, *also])}"
     if len(names) <= MOST_SHOWN:
         said += f" Yang dikenal: {', '.join(names)}."
     return said

@@ -1,0 +1,214 @@
+"""Workbooks as Excel writes them are read; hostile ones are refused, cheaply."""
+
+import io
+import tracemalloc
+import zipfile
+from contextlib import suppress
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook
+
+from jamsostek_pks.lib import table_in, xlsx_in
+from jamsostek_pks.lib.columns import Column, Kind, write_xlsx
+from jamsostek_pks.lib.csv_in import TableError
+from jamsostek_pks.lib.table_in import open_table
+from jamsostek_pks.lib.xlsx_in import MAX_COLUMNS, Unreadable
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def saved(book):
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def workbook(*rows, **options):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+def rows_of(data):
+    sheet = open_table(data)
+    return [(sheet.heading_line, sheet.heading), *sheet.rows]
+
+
+def replaced(data, **parts):
+    """The same workbook with some parts written anew, by path."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, parts.get(name, old.read(name)))
+    return file.getvalue()
+
+
+def with_sheet(xml):
+    return replaced(saved(workbook(["a"])), **{SHEET: xml})
+
+
+def sheet_xml(inner, *, after=""):
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return (
+        f'<worksheet xmlns="{space}"><sheetData>{inner}</sheetData>{after}</worksheet>'
+    )
+
+
+def test_values_come_as_excel_keeps_them():
+    book = workbook(
+        ["a", "b", None, "c"],
+        [1, 1.5, None, "teks "],
+        [],
+        [date(2025, 6, 30), datetime(2025, 6, 30, 8), None, True],
+        [0.6293, 75.04, "75.10"],
+    )
+    book.active["A5"].number_format = "0.00%"
+
+    rows = rows_of(saved(book))
+
+    assert rows == [
+        (1, ["a", "b", "", "c"]),
+        (2, [1, 1.5, "", "teks"]),
+        (4, [date(2025, 6, 30), date(2025, 6, 30), "", "ya"]),
+        (5, ["62.93%", 75.04, "75.10"]),
+    ]
+
+
+def test_our_own_workbook_is_read_back():
+    texts = ["=1+1", "a\rb", "x\ny", "_x0041_", "'kutip", "é€😀", "\x0bz", "75.10"]
+    columns = [Column("teks", lambda row: row), Column("n", lambda row: 3, Kind.COUNT)]
+    file = io.BytesIO()
+    write_xlsx(columns, texts, file)
+
+    (_, *rows) = rows_of(file.getvalue())
+
+    assert [cells for _, cells in rows] == [[text.strip(), 3] for text in texts]
+
+
+def test_the_sheet_called_data_or_else_the_first_visible_one_is_read():
+    book = workbook(["tersembunyi"])
+    book.active.sheet_state = "hidden"
+    book.create_sheet("Satu").append(["satu"])
+    first = open_table(saved(book))
+    book.create_sheet("Data").append(["data"])
+    named = open_table(saved(book))
+
+    assert (first.name, first.heading, first.other_sheets) == ("Satu", ["satu"], [])
+    assert (named.name, named.heading, named.other_sheets) == (
+        "Data",
+        ["data"],
+        ["Satu"],
+    )
+
+
+def test_formulas_and_error_cells_say_what_they_are_and_merges_are_told():
+    book = workbook(["a", "b"], ["=SUM(1;2)", "#N/A"], ["=1", 2])
+    book.active["B2"].data_type = "e"
+    book.active.merge_cells("A3:B3")
+
+    sheet = open_table(saved(book))
+    (_, (formula, error)), _ = sheet.rows
+
+    assert isinstance(formula, Unreadable)
+    assert "rumus" in formula.why
+    assert isinstance(error, Unreadable)
+    assert "galat" in error.why
+    assert sheet.merged == ["A3:B3"]
+
+
+def damaged():
+    whole = saved(workbook(["a", "b"], [1, 2]))
+    cell = '<c r="A1" t="inlineStr"><is><t>a</t></is></c>'
+    row = f'<row r="1">{cell}</row>'
+    far = '<row r="1"><c r="XFD1"><v>1</v></c></row>'
+    yield "cut", whole[: len(whole) // 2]
+    yield "no workbook", replaced_all({"a.txt": "a"})
+    yield "no XML", with_sheet("bukan xml")
+    yield "unclosed", with_sheet(sheet_xml(row)[:-20])
+    yield "far column", with_sheet(sheet_xml(far))
+    yield "far row", with_sheet(sheet_xml('<row r="99999999999"/>' + row))
+    yield (
+        "string that is not there",
+        with_sheet(sheet_xml('<row r="1"><c t="s"><v>99</v></c></row>')),
+    )
+    yield "old Excel", b"\xd0\xcf\x11\xe0" + b"\0" * 600
+    entities = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+    yield "entities", with_sheet(entities + sheet_xml(row.replace(">a<", ">&b;<")))
+    yield (
+        "outside entity",
+        with_sheet(
+            '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + sheet_xml(row)
+        ),
+    )
+    yield (
+        "only hidden sheets",
+        replaced(
+            whole,
+            **{
+                "xl/workbook.xml": zipfile.ZipFile(io.BytesIO(whole))
+                .read("xl/workbook.xml")
+                .replace(b'"visible"', b'"hidden"')
+            },
+        ),
+    )
+
+
+def replaced_all(parts):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data", [pytest.param(data, id=name) for name, data in damaged()]
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(data):
+    with pytest.raises(TableError, match=r"\.$"):
+        rows_of(data)
+
+
+def bomb(name):
+    """A small file that unpacks into much: cells of one row, one cell, strings."""
+    if name == "strings":
+        strings = "<sst>" + "<si/>" * 2_000_000 + "</sst>"
+        return replaced(saved(workbook(["a"])), **{"xl/sharedStrings.xml": strings})
+    text = "x" * 10_000_000
+    inner = {
+        "cells": '<row r="1">' + "<c/>" * 2_000_000 + "</row>",
+        "one cell": f'<row><c t="inlineStr"><is><t>{text}</t></is></c></row>',
+    }
+    return with_sheet(sheet_xml(inner[name]))
+
+
+@pytest.mark.parametrize("name", ["cells", "one cell", "strings"])
+def test_a_bomb_costs_little_memory(name):
+    data = bomb(name)
+
+    tracemalloc.start()
+    with suppress(TableError):
+        assert all(len(cells) <= MAX_COLUMNS for _, cells in rows_of(data))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 60_000_000
+
+
+def test_what_unpacks_past_the_limit_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr(xlsx_in, "MAX_UNPACKED", 100_000)
+
+    with pytest.raises(TableError, match="setelah dibuka"):
+        open_table(with_sheet(sheet_xml("0" * 200_000)))
+
+
+def test_rows_past_the_limit_are_refused(monkeypatch):
+    monkeypatch.setattr(table_in, "MAX_ROWS", 3)
+
+    with pytest.raises(TableError, match="lebih dari 3 baris"):
+        rows_of(with_sheet(sheet_xml("<row><c><v>1</v></c></row>" * 5)))
