@@ -25,12 +25,19 @@ SIGNATURE = b"PK\x03\x04"
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 2000
 MAX_COLUMNS = 200
+# Begins and ends of elements in one part: four for each cell with a value.
+MAX_TAGS = 10_000_000
 LAST_ROW = 1_048_576
 CHUNK = 64 * 1024
 
 DAMAGED = (
     "Berkas XLSX rusak atau tidak lengkap. Buka di Excel, simpan ulang sebagai "
     "'Buku Kerja Excel (.xlsx)', lalu unggah lagi."
+)
+TOO_MUCH = (
+    f"Isi berkas XLSX ini terlalu besar (lebih dari {MAX_UNPACKED // 1024**2} MB setelah "
+    "dibuka, atau terlalu banyak sel). Hapus gambar dan lembar lain, atau bagi menjadi "
+    "beberapa berkas."
 )
 _NOT_A_WORKBOOK = (
     "Berkas ini arsip ZIP, tetapi bukan buku kerja Excel (.xlsx). Simpan lembarnya "
@@ -111,10 +118,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     # zipfile stops a part at the size declared here, so the sum bounds all reading.
     if len(parts) > MAX_PARTS or sum(p.file_size for p in parts) > MAX_UNPACKED:
-        raise TableError(
-            f"Isi berkas XLSX ini lebih dari {MAX_UNPACKED // 1024**2} MB setelah "
-            "dibuka. Hapus gambar dan lembar lain, atau bagi menjadi beberapa berkas."
-        )
+        raise TableError(TOO_MUCH)
     if any(part.flag_bits & 1 for part in parts):
         raise TableError("Berkas XLSX ini bersandi. Simpan ulang tanpa kata sandi.")
 
@@ -133,8 +137,12 @@ def _steps(archive: zipfile.ZipFile, path: str, handlers: "_Handlers"):
     parser.CharacterDataHandler = handlers.text
     # Entities that double themselves need a document type; Excel writes none.
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    tags = 0
     with archive.open(path) as part:
         while chunk := part.read(CHUNK):
+            tags += chunk.count(b"<")
+            if tags > MAX_TAGS:
+                raise TableError(TOO_MUCH)
             parser.Parse(chunk, False)  # noqa: FBT003 - expat takes no keyword
             yield
         parser.Parse(b"", True)  # noqa: FBT003
@@ -165,7 +173,12 @@ class _Starts(_Handlers):
         self.listen = listen
 
     def start(self, tag, attributes):
-        self.listen(tag.rpartition(":")[2], attributes)
+        self.listen(bare(tag), attributes)
+
+
+def bare(tag: str) -> str:
+    """'x:row' as 'row'."""
+    return tag if ":" not in tag else tag.rpartition(":")[2]
 
 
 def _links(archive: zipfile.ZipFile, path: str) -> dict[str, tuple[str, str]]:
@@ -261,13 +274,13 @@ class _StringReader(_Words):
         self.sounds = False
 
     def start(self, tag, attributes):
-        name = tag.rpartition(":")[2]
+        name = bare(tag)
         if name == "rPh":
             self.sounds = True
         self.listening = name == "t" and not self.sounds
 
     def end(self, tag):
-        name = tag.rpartition(":")[2]
+        name = bare(tag)
         self.listening = False
         if name == "rPh":
             self.sounds = False
@@ -290,7 +303,7 @@ class _SheetReader(_Words):
         self.formula = False
 
     def start(self, tag, attributes):
-        name = tag.rpartition(":")[2]
+        name = bare(tag)
         if name == "c":
             self._start_cell(attributes)
         elif name in ("v", "t"):
@@ -323,7 +336,7 @@ class _SheetReader(_Words):
         self.formula = False
 
     def end(self, tag):
-        name = tag.rpartition(":")[2]
+        name = bare(tag)
         if name in ("v", "t", "f"):
             self.listening = False
         elif name == "c":

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
 from jamsostek_pks.lib import table_in, xlsx_in
@@ -16,6 +17,7 @@ from jamsostek_pks.lib.table_in import open_table
 from jamsostek_pks.lib.xlsx_in import MAX_COLUMNS, Unreadable
 
 SHEET = "xl/worksheets/sheet1.xml"
+STRINGS = "xl/sharedStrings.xml"
 
 
 def saved(book):
@@ -24,7 +26,7 @@ def saved(book):
     return file.getvalue()
 
 
-def workbook(*rows, **options):
+def workbook(*rows):
     book = Workbook()
     for row in rows:
         book.active.append(row)
@@ -34,6 +36,16 @@ def workbook(*rows, **options):
 def rows_of(data):
     sheet = open_table(data)
     return [(sheet.heading_line, sheet.heading), *sheet.rows]
+
+
+def shared(*rows):
+    """A workbook that keeps its texts in one list, as Excel does."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+    return file.getvalue()
 
 
 def replaced(data, **parts):
@@ -76,6 +88,21 @@ def test_values_come_as_excel_keeps_them():
         (2, [1, 1.5, "", "teks"]),
         (4, [date(2025, 6, 30), date(2025, 6, 30), "", "ya"]),
         (5, ["62.93%", 75.04, "75.10"]),
+    ]
+
+
+def test_texts_of_the_shared_list_are_read_without_how_they_sound():
+    data = shared(["a", "b"], ["dua", "tiga"], ["dua", "empat"])
+    rich = (
+        "<sst><si><t>a</t></si><si><t>b</t></si>"
+        "<si><r><t>du</t></r><r><t>a</t></r><rPh><t>x</t></rPh></si>"
+        "<si><t>ti\nga</t></si><si/></sst>"
+    )
+
+    assert rows_of(data)[1:] == [(2, ["dua", "tiga"]), (3, ["dua", "empat"])]
+    assert rows_of(replaced(data, **{STRINGS: rich}))[1:] == [
+        (2, ["dua", "ti\nga"]),
+        (3, ["dua"]),
     ]
 
 
@@ -177,8 +204,8 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(data):
 def bomb(name):
     """A small file that unpacks into much: cells of one row, one cell, strings."""
     if name == "strings":
-        strings = "<sst>" + "<si/>" * 2_000_000 + "</sst>"
-        return replaced(saved(workbook(["a"])), **{"xl/sharedStrings.xml": strings})
+        strings = "<sst>" + "<si/>" * 100_000 + "</sst>"
+        return replaced(shared(["a"]), **{STRINGS: strings})
     text = "x" * 10_000_000
     inner = {
         "cells": '<row r="1">' + "<c/>" * 2_000_000 + "</row>",
@@ -205,6 +232,13 @@ def test_what_unpacks_past_the_limit_is_not_unpacked(monkeypatch):
 
     with pytest.raises(TableError, match="setelah dibuka"):
         open_table(with_sheet(sheet_xml("0" * 200_000)))
+
+
+def test_more_elements_than_a_sheet_may_have_are_not_read(monkeypatch):
+    monkeypatch.setattr(xlsx_in, "MAX_TAGS", 1000)
+
+    with pytest.raises(TableError, match="terlalu banyak sel"):
+        rows_of(bomb("strings"))
 
 
 def test_rows_past_the_limit_are_refused(monkeypatch):
