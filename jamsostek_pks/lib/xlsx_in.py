@@ -1,52 +1,39 @@
 """Bytes of an XLSX workbook to rows of values, read as a stream.
 
-Written on the standard library's zip and XML readers, because every bound is then
-ours: no tree is built, no document type is read, no cell, row or part grows past its
-limit. Formulas are refused, not trusted: what they show depends on who saved last.
+No cell, row or sheet grows past its limit (`xlsx_parts` bounds the rest). Formulas
+are refused, not trusted: what they show depends on who saved last.
 """
 
 import io
 import re
-import struct
 import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
-from posixpath import dirname, join, normpath
-from xml.parsers import expat
+from posixpath import dirname, join
 
 from jamsostek_pks.lib.csv_in import MAX_CELL, TableError
 from jamsostek_pks.lib.words import count
+from jamsostek_pks.lib.xlsx_parts import (
+    BROKEN,
+    DAMAGED,
+    Handlers,
+    Starts,
+    bare,
+    check_parts,
+    links,
+    parse,
+    steps,
+)
 
 SIGNATURE = b"PK\x03\x04"
-MAX_UNPACKED = 100 * 1024 * 1024
-MAX_PARTS = 2000
 MAX_COLUMNS = 200
-# Begins and ends of elements in one part: four for each cell with a value.
-MAX_TAGS = 10_000_000
 LAST_ROW = 1_048_576
-CHUNK = 64 * 1024
 
-DAMAGED = (
-    "Berkas XLSX rusak atau tidak lengkap. Buka di Excel, simpan ulang sebagai "
-    "'Buku Kerja Excel (.xlsx)', lalu unggah lagi."
-)
-TOO_MUCH = (
-    f"Isi berkas XLSX ini terlalu besar (lebih dari {MAX_UNPACKED // 1024**2} MB setelah "
-    "dibuka, atau terlalu banyak sel). Hapus gambar dan lembar lain, atau bagi menjadi "
-    "beberapa berkas."
-)
 _NOT_A_WORKBOOK = (
     "Berkas ini arsip ZIP, tetapi bukan buku kerja Excel (.xlsx). Simpan lembarnya "
     "sebagai .xlsx atau CSV UTF-8."
-)
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError),
-    struct.error,
-    *(KeyError, ValueError, IndexError, NotImplementedError, RuntimeError),
 )
 _DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48)])
 _PERCENT_FORMATS = frozenset([9, 10])
@@ -85,114 +72,34 @@ def open_workbook(data: bytes) -> Workbook:
     """Its sheet 'Data', else its first visible one; raises TableError."""
     try:
         return _opened(data)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise TableError(DAMAGED) from error
 
 
 def _opened(data: bytes) -> Workbook:
     archive = zipfile.ZipFile(io.BytesIO(data))
-    _check_parts(archive)
+    check_parts(archive)
     names = set(archive.namelist())
-    root = _links(archive, "_rels/.rels") if "_rels/.rels" in names else {}
+    root = links(archive, "_rels/.rels") if "_rels/.rels" in names else {}
     book = next((path for kind, path in root.values() if kind == "officeDocument"), "")
     book = book if book in names else "xl/workbook.xml"
     if book not in names:
         raise TableError(_NOT_A_WORKBOOK)
-    links = _links(archive, join(dirname(book), "_rels", f"{book.split('/')[-1]}.rels"))
+    targets = links(
+        archive, join(dirname(book), "_rels", f"{book.split('/')[-1]}.rels")
+    )
     sheets, since_1904 = _sheets(archive, book)
-    sheets = [sheet for sheet in sheets if links.get(sheet[1], ("", ""))[1] in names]
+    sheets = [sheet for sheet in sheets if targets.get(sheet[1], ("", ""))[1] in names]
     if not sheets:
         raise TableError("Buku kerja ini tidak punya lembar yang terlihat.")
     name, link = next((s for s in sheets if s[0] == "Data"), sheets[0])
-    by_kind = {kind: path for kind, path in links.values() if path in names}
+    by_kind = {kind: path for kind, path in targets.values() if path in names}
     strings = _strings(archive, by_kind.get("sharedStrings"))
     styles = _styles(archive, by_kind.get("styles"))
     others = [sheet[0] for sheet in sheets if sheet[1] != link]
     found = Workbook(name, others, iter(()))
     reader = _SheetReader(strings, styles, _FIRST_DAYS[since_1904], found.merged)
-    found.rows = _guarded_rows(archive, links[link][1], reader)
-    return found
-
-
-def _check_parts(archive: zipfile.ZipFile) -> None:
-    parts = archive.infolist()
-    # zipfile stops a part at the size declared here, so the sum bounds all reading.
-    if len(parts) > MAX_PARTS or sum(p.file_size for p in parts) > MAX_UNPACKED:
-        raise TableError(TOO_MUCH)
-    if any(part.flag_bits & 1 for part in parts):
-        raise TableError("Berkas XLSX ini bersandi. Simpan ulang tanpa kata sandi.")
-
-
-def _parse(archive: zipfile.ZipFile, path: str, handlers: "_Handlers") -> None:
-    for _ in _steps(archive, path, handlers):
-        pass
-
-
-def _steps(archive: zipfile.ZipFile, path: str, handlers: "_Handlers"):
-    """Feed a part to the handlers, a chunk at a time."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = handlers.start
-    parser.EndElementHandler = handlers.end
-    parser.CharacterDataHandler = handlers.text
-    # Entities that double themselves need a document type; Excel writes none.
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    tags = 0
-    with archive.open(path) as part:
-        while chunk := part.read(CHUNK):
-            tags += chunk.count(b"<")
-            if tags > MAX_TAGS:
-                raise TableError(TOO_MUCH)
-            parser.Parse(chunk, False)  # noqa: FBT003 - expat takes no keyword
-            yield
-        parser.Parse(b"", True)  # noqa: FBT003
-    yield
-
-
-def _refuse_doctype(*declared):
-    raise TableError(DAMAGED)
-
-
-class _Handlers:
-    """What a part is made of; a subclass listens to what it needs."""
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        pass
-
-    def end(self, tag: str) -> None:
-        pass
-
-    def text(self, text: str) -> None:
-        pass
-
-
-class _Starts(_Handlers):
-    """Calls `listen` for each element that begins, without its prefix."""
-
-    def __init__(self, listen: Callable[[str, dict[str, str]], None]):
-        self.listen = listen
-
-    def start(self, tag, attributes):
-        self.listen(bare(tag), attributes)
-
-
-def bare(tag: str) -> str:
-    """'x:row' as 'row'."""
-    return tag if ":" not in tag else tag.rpartition(":")[2]
-
-
-def _links(archive: zipfile.ZipFile, path: str) -> dict[str, tuple[str, str]]:
-    """Kind and path of each part that a part points at, by the link's id."""
-    found: dict[str, tuple[str, str]] = {}
-    base = dirname(dirname(path))
-
-    def listen(tag, attributes):
-        if tag == "Relationship" and attributes.get("TargetMode") != "External":
-            target = attributes["Target"]
-            full = target[1:] if target[:1] == "/" else normpath(join(base, target))
-            found[attributes["Id"]] = (attributes["Type"].rpartition("/")[2], full)
-
-    _parse(archive, path, _Starts(listen))
+    found.rows = _guarded_rows(archive, targets[link][1], reader)
     return found
 
 
@@ -208,7 +115,7 @@ def _sheets(archive, path) -> tuple[list[tuple[str, str]], bool]:
             ids = [v for k, v in attributes.items() if k.rpartition(":")[2] == "id"]
             sheets.append((attributes["name"], ids[0]))
 
-    _parse(archive, path, _Starts(listen))
+    parse(archive, path, Starts(listen))
     return sheets, any(since_1904)
 
 
@@ -227,7 +134,7 @@ def _styles(archive, path) -> list[str]:
             kinds.append(_kind_of(int(attributes.get("numFmtId", 0)), codes))
 
     if path:
-        _parse(archive, path, _Starts(listen))
+        parse(archive, path, Starts(listen))
     return kinds
 
 
@@ -242,11 +149,11 @@ def _kind_of(number: int, codes: dict[int, str]) -> str:
 def _strings(archive, path) -> list[str]:
     reader = _StringReader()
     if path:
-        _parse(archive, path, reader)
+        parse(archive, path, reader)
     return reader.strings
 
 
-class _Words(_Handlers):
+class _Words(Handlers):
     """Collects text, never more than one cell may hold (and one, to notice)."""
 
     def __init__(self):
@@ -385,13 +292,11 @@ class _SheetReader(_Words):
 
 
 def _guarded_rows(archive, path, reader: _SheetReader):
-    steps = _steps(archive, path, reader)
-    advance = partial(next, steps, StopIteration)
     try:
-        while advance() is not StopIteration:
+        for _ in steps(archive, path, reader):
             yield from reader.ready
             reader.ready.clear()
-    except _BROKEN as error:
+    except BROKEN as error:
         raise TableError(DAMAGED) from error
 
 

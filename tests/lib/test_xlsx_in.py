@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from jamsostek_pks.lib import table_in, xlsx_in
+from jamsostek_pks.lib import table_in, xlsx_parts
 from jamsostek_pks.lib.columns import Column, Kind, write_xlsx
 from jamsostek_pks.lib.csv_in import TableError
 from jamsostek_pks.lib.table_in import open_table
@@ -228,14 +228,14 @@ def test_a_bomb_costs_little_memory(name):
 
 
 def test_what_unpacks_past_the_limit_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(xlsx_in, "MAX_UNPACKED", 100_000)
+    monkeypatch.setattr(xlsx_parts, "MAX_UNPACKED", 100_000)
 
     with pytest.raises(TableError, match="setelah dibuka"):
         open_table(with_sheet(sheet_xml("0" * 200_000)))
 
 
 def test_more_elements_than_a_sheet_may_have_are_not_read(monkeypatch):
-    monkeypatch.setattr(xlsx_in, "MAX_TAGS", 1000)
+    monkeypatch.setattr(xlsx_parts, "MAX_TAGS", 1000)
 
     with pytest.raises(TableError, match="terlalu banyak sel"):
         rows_of(bomb("strings"))
