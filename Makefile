@@ -18,6 +18,7 @@ MEASURED := regions,agreements,coverage,jamsostek_pks
 
 .NOTPARALLEL:
 .PHONY: help run demo test test-sqlite test-postgres cover mutants audit audit-tools screenshots \
+	bench fuzz kills \
 	check fix lock clean \
 	python-is-there port-is-free database-answers
 
@@ -65,6 +66,16 @@ test-postgres: $(VENV)/dev.stamp ## all tests on PostgreSQL only
 cover: $(VENV)/dev.stamp ## which lines the tests reach, on SQLite
 	@$(PY) -m slipcover --source $(MEASURED) -m pytest \
 		-W 'ignore:Module already imported so cannot be rewritten' $(PYTEST_ARGS)
+
+bench: $(VENV)/dev.stamp ## measure what must stay fast, on a temporary PostgreSQL
+	@$(PY) -m benchmarks
+
+fuzz: export MANGLED_FILES = 300
+fuzz: $(VENV)/dev.stamp ## upload 300 spoilt and hostile files
+	@$(PY) -m pytest -q -s tests/coverage/test_mangled_files.py $(PYTEST_ARGS)
+
+kills: $(VENV)/dev.stamp ## kill an import of 50,000 rows twenty times, on both databases
+	@$(PY) -m benchmarks.import_kills
 
 # Not part of `make test`: it tells about the tests, not about the site.
 mutants: $(VENV)/dev.stamp ## do the tests notice each small change to HEAD? (MODULES=coverage/bridge.py for some)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
 from agreements.models import HeadcountLoss
-from jamsostek_pks.lib.import_plan import Plan, chunks, numbers_of, ranges
+from jamsostek_pks.lib.import_plan import Plan, Planned, chunks, numbers_of, ranges
 from jamsostek_pks.lib.words import count
 
 from .context import BATCH, NewSource, create_sources
@@ -28,7 +28,8 @@ def write(kind, plan: Plan, run: Run) -> dict:
         closing[planned.reason or run.reason].append(planned.row["pk"])
     for reason, pks in closing.items():
         close(kind.model, pks, run=run, reason=reason)
-    rows = [_row(kind, planned, made, run) for planned in plan.new + plan.changed]
+    make = _Maker(kind, made, run)
+    rows = [make.row(planned) for planned in plan.new + plan.changed]
     saved = kind.model._base_manager.bulk_create(rows, batch_size=BATCH)
     carry_losses(kind.model, {row.replaces_id: row.pk for row in saved}, run)
     return {"rows": ranges(row.pk for row in saved), "sources": sorted(made.values())}
@@ -40,15 +41,32 @@ def _sources(plan: Plan, run: Run) -> dict[NewSource, int]:
     return create_sources(new, by=run.by, at=run.at, reason=run.reason)
 
 
-def _row(kind, planned, made, run):
-    values = planned.values
-    if planned.row is not None:
-        values = {name: planned.row[name] for name in kind.fields} | values
-        values["replaces_id"] = planned.row["pk"]
-    source = values.get("source_id")
-    if isinstance(source, NewSource):
-        values = values | {"source_id": made[source]}
-    return kind.model(recorded_at=run.at, recorded_by=run.by, **values)
+class _Maker:
+    """Makes rows of a model from values by field.
+
+    Values by position, because a model takes tens of thousands of them three times
+    faster than by name.
+    """
+
+    def __init__(self, kind, made: dict[NewSource, int], run: Run):
+        self.kind, self.made = kind, made
+        fields = kind.model._meta.concrete_fields
+        self.place = {field.attname: place for place, field in enumerate(fields)}
+        self.blank = [field.get_default() for field in fields]
+        self.blank[self.place["recorded_at"]] = run.at
+        self.blank[self.place["recorded_by_id"]] = run.by.pk
+
+    def row(self, planned: Planned):
+        values = list(self.blank)
+        if planned.row is not None:
+            values[self.place["replaces_id"]] = planned.row["pk"]
+            for name in self.kind.fields:
+                values[self.place[name]] = planned.row[name]
+        for name, value in planned.values.items():
+            values[self.place[name]] = value
+        source = self.place["source_id"]
+        values[source] = self.made.get(values[source], values[source])
+        return self.kind.model(*values)
 
 
 def close(model, pks: Iterable[int], *, run: Run, reason: str) -> None:

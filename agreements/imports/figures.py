@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from jamsostek_pks.lib.import_columns import Layout, Reader
@@ -142,8 +143,8 @@ class FigureKind(ABC):
         heading = reader.heading_of(name)
         reader.fault(line, heading, cells.get(name) or "", message)
 
-    def key_of(self, values: dict) -> tuple:
-        return tuple(values[name] for name in self.key)
+    def __init__(self):
+        self.key_of = itemgetter(*self.key)
 
     def shown(self, name: str, value: object, context: Context) -> str:
         """A value as the preview prints it."""
