@@ -29,23 +29,34 @@ def files(request):
     """The list of files; links lead to those of the reader's own region."""
     as_of = read_as_of(request.GET, today=today())
     region = home_region(request.user, today())
+    may_upload = request.user.enters_data(today())
     return render(
         request,
         "coverage/files.html",
         page_context(as_of)
         | {
-            "files": [(file, own_addresses(file, region)) for file in manual()],
+            "files": [
+                (file, own_addresses(file, region, may_upload=may_upload))
+                for file in manual()
+            ],
         },
     )
 
 
-def own_addresses(file: FileText, region) -> list[tuple[str, bool]]:
+def own_addresses(
+    file: FileText, region, *, may_upload: bool
+) -> list[tuple[str, bool]]:
     """The document's addresses, for the reader's own region, and which are links.
 
-    An office's or a category's is an example: this site may have no such page.
+    An office's or a category's is an example: this site may have no such page. Who
+    enters no data gets none of the files to upload.
     """
     mine = f"/wilayah/{region.code}/" if region else EXAMPLE
     return [
-        (address.replace(EXAMPLE, mine), not NAMED.match(address))
+        (
+            address.replace(EXAMPLE, mine),
+            not NAMED.match(address)
+            and (may_upload or not address.startswith("/unggah/")),
+        )
         for address in file.addresses
     ]

@@ -231,15 +231,19 @@ def template(request, kind):
     """An empty file of this kind with example rows."""
     gate(request)
     kind = kind_of(kind)
-    columns = [
-        Column(column.heading, example_of(column.heading))
-        for column in kind.layout.columns
-        if column.heading not in NOT_IN_TEMPLATES
-    ]
+    columns = template_columns(kind)
     file = wanted_file(
         request.GET, f"contoh-{kind.slug}", columns, lambda: kind.examples, forms=()
     )
     return file or redirect("coverage:uploads")
+
+
+def template_columns(kind) -> list[Column]:
+    return [
+        Column(column.heading, example_of(column.heading))
+        for column in kind.layout.columns
+        if column.heading not in NOT_IN_TEMPLATES
+    ]
 
 
 def example_of(heading):

@@ -1,11 +1,11 @@
 """What the database of agreements refuses, and what papers really say."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import count
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 
 from agreements.models import (
@@ -13,6 +13,7 @@ from agreements.models import (
     AgreementPerson,
     ContributionRate,
     EnrolmentTarget,
+    FileImport,
     HeadcountLoss,
     WorkerCategory,
 )
@@ -27,6 +28,7 @@ from tests.factories import (
     create_line,
     create_region,
     create_source,
+    create_user,
     pointing_at_itself,
     saved,
 )
@@ -34,6 +36,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 EARLY, LATE = date(2025, 6, 1), date(2025, 6, 2)
+MOMENT = datetime(2025, 6, 1, tzinfo=UTC)
 numbers = count(1)
 
 
@@ -55,6 +58,19 @@ def create_rate(*, checked=True, **values):
         "monthly_amount": 16800,
     }
     return saved(ContributionRate(**rate | values), checked=checked)
+
+
+def create_file_import(*, checked=True, **values):
+    record = FileImport(
+        kind="jumlah",
+        file_name="a.csv",
+        sha256="0" * 64,
+        size=1,
+        uploaded_at=MOMENT,
+        uploaded_by=create_user(),
+        **values,
+    )
+    return saved(record, checked=checked)
 
 
 def create_loss(*, checked=True, **values):
@@ -209,6 +225,25 @@ CASES = [
     ),
     not_below_zero("rate_monthly_amount", create_rate, "monthly_amount"),
     not_below_zero("loss_workers", create_loss, "workers"),
+    Case(
+        "file_import_written_once_applied",
+        create_file_import,
+        at=NON_FIELD_ERRORS,
+        fits=lambda: {"applied_at": MOMENT, "written": {}},
+        breaks=lambda: {"applied_at": MOMENT, "content": b"x"},
+    ),
+    Case(
+        "file_import_undone_after_applied",
+        create_file_import,
+        at=NON_FIELD_ERRORS,
+        fits=lambda: {
+            "applied_at": MOMENT,
+            "written": {},
+            "undone_at": MOMENT,
+            "undone_by": create_user(),
+        },
+        breaks=lambda: {"undone_at": MOMENT, "undone_by": create_user()},
+    ),
 ]
 
 

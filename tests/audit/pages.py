@@ -7,7 +7,7 @@ from itertools import product
 from django.contrib import admin
 from django.urls import URLResolver, get_resolver, reverse
 
-from agreements.models import Agreement
+from agreements.models import Agreement, FileImport
 from coverage.category_tree import category_tree
 from coverage.gallery import ERROR_PAGES
 from coverage.office_tree import office_tree
@@ -17,6 +17,11 @@ EXCUSED = {
     "logout": "answers only to POST, with a redirect",
     "healthz": "one word, for machines",
     "favicon": "a redirect to the icon",
+    "coverage:upload_confirm": "answers only to POST, with a redirect",
+    "coverage:upload_discard": "answers only to POST, with a redirect",
+    "coverage:upload_undo": "answers only to POST, with a redirect",
+    "coverage:upload_template": "a file; a redirect where no format is asked",
+    "coverage:upload_data": "a file; a redirect where no format is asked",
 }
 # What the audit puts into an address for each parameter a route may have; where one
 # word means two things, for the parameter of one route.
@@ -24,6 +29,9 @@ VALUES = {
     "code": lambda: ["ID", "73", "73.13"],
     "pk": lambda: agreements_of_each_stage(),
     "refusal": lambda: list(ERROR_PAGES),
+    "coverage:upload pk": lambda: list(
+        FileImport.objects.order_by("pk").values_list("pk", flat=True)
+    ),
     "coverage:category slug": lambda: ends(
         [c.slug for c in category_tree().categories]
     ),
@@ -49,6 +57,8 @@ READERS = {
     "administrator": "admin",
 }
 STRANGER = "stranger"
+# Pages that officials have not.
+FOR_DATA_ENTRY = {"coverage:uploads", "coverage:upload"}
 
 
 @dataclass(frozen=True)
@@ -122,7 +132,7 @@ def agreements_of_each_stage() -> list[int]:
 def visits() -> list[Visit]:
     """Every page of ours by every reader, every page of the admin by two of them."""
     own = [
-        address
+        (name, address)
         for name, parameters in routes()
         if name not in {"login", *EXCUSED, *ONLY_DEBUG}
         for address in addresses(name, parameters)
@@ -130,7 +140,12 @@ def visits() -> list[Visit]:
     return [
         Visit(STRANGER, reverse("login")),
         *ERRORS,
-        *(Visit(reader, address) for reader in READERS for address in own),
+        *(
+            Visit(reader, address)
+            for reader in READERS
+            for name, address in own
+            if reader != "official" or name not in FOR_DATA_ENTRY
+        ),
         *(
             Visit(reader, address, in_admin=True)
             for reader in ("staff", "administrator")

@@ -29,9 +29,11 @@ from coverage.figure_files import (
     lacking_columns,
     target_file_columns,
 )
+from coverage.imports import KINDS
 from coverage.office_files import month_ahead_columns, office_columns, paper_columns
 from coverage.quality import finding_columns
 from coverage.simulating import month_table_columns
+from coverage.upload_views import template_columns
 from jamsostek_pks.lib.columns import Column, Kind, csv_lines
 from tests.factories import (
     TODAY,
@@ -318,6 +320,16 @@ def manual_headings():
     return found
 
 
+UPLOADS = {
+    "Upload agreements": "perjanjian",
+    "Upload headcounts": "jumlah",
+    "Upload participation": "peserta",
+    "Upload workforce": "pembagi",
+    "Upload claims": "dinyatakan",
+    "Upload coverage targets": "target-cakupan",
+}
+
+
 def test_the_manual_has_every_heading_of_every_file_in_its_order():
     columns = {
         "Coverage": coverage_columns(None),
@@ -341,6 +353,7 @@ def test_the_manual_has_every_heading_of_every_file_in_its_order():
         "Simulation": month_table_columns(None, None, None, None),
         "Without agreement": lacking_columns(None),
         "Findings": finding_columns(TODAY),
+        **{section: template_columns(KINDS[slug]) for section, slug in UPLOADS.items()},
     }
 
     assert manual_headings() == {

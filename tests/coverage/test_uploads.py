@@ -5,6 +5,8 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agreements.imports.recording import Refused
 from agreements.models import Agreement, EnrolmentTarget, FileImport
@@ -254,6 +256,27 @@ def test_a_link_to_a_paper_out_of_sight_is_not_cut(client_of):
 
     assert plan_of(KINDS["perjanjian"], data, staff).writes == 0
     assert "Tersembunyi" not in data.decode()
+
+
+def queries_of(client, address):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200, address
+    return len(asked)
+
+
+def test_pages_ask_the_same_of_few_rows_and_of_many(client, staff):
+    create_region()
+    asked = []
+    for many in (3, 30):
+        rows = [
+            ["75.04", f"2025-{n % 12 + 1}-{n // 12 + 1}", n, ""] for n in range(many)
+        ]
+        waiting = sent(client, csv_of([HEADING, *rows])).redirect_chain[-1][0]
+        saved = imported(KINDS["peserta"], csv_of([HEADING, *rows]), staff, reason="x")
+        pages = ("/unggah/", waiting, f"/unggah/{saved.pk}/")
+        asked.append([queries_of(client, page) for page in pages])
+
+    assert asked[0] == asked[1]
 
 
 COMMANDS = {
