@@ -6,7 +6,7 @@ All regions are at hand, so that a file of many rows asks the database once.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from jamsostek_pks.lib.import_fields import excerpt, meant
+from jamsostek_pks.lib.import_fields import excerpt, nearest
 
 from .aliases import codes_called
 from .models import Region
@@ -120,11 +120,8 @@ class RegionFinder:
         raise NotFound("bps_code", message)
 
     def _near(self, code: str, known: dict[str, Place]) -> str:
-        said = meant(code, known)
-        if not said:
-            return ""
-        near = said.removeprefix(" Maksud Anda ").removesuffix("?")
-        return f" Maksud Anda {near} ({known[near].full_name})?"
+        near = nearest(code, known)
+        return f" Maksud Anda {near} ({known[near].full_name})?" if near else ""
 
     def _named(self, name: str, *, among: list[Place]) -> Place:
         places = self._called(name)
@@ -133,13 +130,20 @@ class RegionFinder:
         if len(places) == 1:
             return places[0]
         if places:
-            names = " atau ".join(f"{p.full_name} ({p.code})" for p in places)
-            raise NotFound("name", f"'{excerpt(name)}' bisa berarti {names}.")
-        known = [place.full_name for place in self.places]
-        known += [place.name for place in self.places]
+            said = f"'{excerpt(name)}' bisa berarti {either(places)}."
+            raise NotFound("name", said)
         raise NotFound(
-            "name", f"Wilayah '{excerpt(name)}' tidak dikenal.{meant(name, known)}"
+            "name", f"Wilayah '{excerpt(name)}' tidak dikenal.{self._meant(name)}"
         )
+
+    def _meant(self, name: str) -> str:
+        """' Maksud Anda Kab. Pohuwato (75.04)?': the nearest name, and whose it is."""
+        known = [place.full_name for place in self.places]
+        near = nearest(name, [*known, *(place.name for place in self.places)])
+        places = [
+            place for place in self.places if near in (place.full_name, place.name)
+        ]
+        return f" Maksud Anda {either(places)}?" if places else ""
 
     def _called(self, name: str) -> list[Place]:
         typed = read_typed(name)
@@ -149,3 +153,8 @@ class RegionFinder:
             places = [p for p in places if p.level == typed.level or p in whole]
         called = [self.by_code.get(code) for code in codes_called(name)]
         return list(dict.fromkeys(places)) or [place for place in called if place]
+
+
+def either(places: list[Place]) -> str:
+    """'Kab. Gorontalo (75.01) atau Kota Gorontalo (75.71)'."""
+    return " atau ".join(f"{place.full_name} ({place.code})" for place in places)

@@ -158,7 +158,7 @@ def test_an_unknown_region_is_told_with_the_nearest(staff):
     said = faults_of("peserta", rows, staff)
     coded = faults_of("peserta", [HEADING, *codes], staff)
 
-    assert "Maksud Anda Pohuwato?" in said[0][2] or "Kab. Pohuwato?" in said[0][2]
+    assert "Maksud Anda Kab. Pohuwato (75.04)?" in said[0][2]
     assert "Kab. Gorontalo (75.01) atau Kota Gorontalo (75.71)" in said[1][2]
     assert [line for line, _, _ in said] == [2, 3, 6]
     assert "Sama dengan baris 5" in said[2][2]

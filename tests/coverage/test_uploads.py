@@ -96,11 +96,8 @@ def test_faults_stand_with_line_column_value_and_what_is_right(client):
     page = Page(sent(client, data))
 
     (table,) = page.tables
-    rows = [
-        (row["Baris"].text, row["Kolom"].text, row["Isi sel"].text)
-        for row in table.rows
-    ]
-    assert rows == [("2", "orang", "1,5"), ("2", "per_tanggal", "12/31/2024")]
+    rows = [(row["Baris"].text, row["Kolom dan isinya"].text) for row in table.rows]
+    assert rows == [("2", "orang 1,5"), ("2", "per_tanggal 12/31/2024")]
     assert "31/12/2024" in table.rows[1]["Yang benar"].text
     assert "Simpan" not in page.text
     assert Participation.objects.count() == 0
