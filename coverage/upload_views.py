@@ -219,6 +219,7 @@ def undo(request, pk):
             kind_of(record.kind),
             user=request.user,
             at=timezone.now(),
+            today=today(),
             reason=request.POST.get("alasan", "")[:2000],
         )
         messages.success(request, "Impor dibatalkan seluruhnya.")

@@ -57,4 +57,6 @@ def imported(kind, data, user, *, reason=""):
 
 
 def undo(kind, record, user, *, reason="salah berkas"):
-    return recording.undo(record.pk, kind, user=user, at=timezone.now(), reason=reason)
+    return recording.undo(
+        record.pk, kind, user=user, at=timezone.now(), today=TODAY, reason=reason
+    )

@@ -117,6 +117,14 @@ def built_on(model, written: dict) -> list[str]:
     return [f"{count(closed)} angkanya sudah dikoreksi atau ditarik sesudahnya"]
 
 
+def all_among(model, ours, written: dict) -> bool:
+    """Whether every row of an import is among `ours`."""
+    return all(
+        not model.objects.filter(some).exclude(pk__in=ours.order_by().values("pk"))
+        for some in _conditions(written)
+    )
+
+
 def undo(model, written: dict, run: Run) -> None:
     """Withdraw the rows that were added; bring back what they had replaced."""
     for some in _conditions(written):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any, ClassVar
 
-from jamsostek_pks.lib.import_columns import Layout, Reader
+from jamsostek_pks.lib.import_columns import MOST_FAULTS, Layout, Reader
 from jamsostek_pks.lib.import_plan import Change, Plan, Planned, chunks, pair_up
 from jamsostek_pks.lib.table_in import Sheet
 from jamsostek_pks.lib.words import count
@@ -102,6 +102,11 @@ class FigureKind(ABC):
 
     def built_on(self, written: dict, run: Run) -> list[str]:
         return figure_writing.built_on(self.model, written)
+
+    def in_reach(self, written: dict, context: Context) -> bool:
+        """Whether the user may still edit all that an import wrote."""
+        ours = self.model.objects.editable_by(context.user, context.today)
+        return figure_writing.all_among(self.model, ours, written)
 
     # Planning
 
@@ -346,6 +351,8 @@ def notes_of(reader: Reader, skipped: int) -> list[str]:
         notes.append(f"Lembar lain tidak dibaca: {names}.")
     if reader.unread:
         notes.append(f"Kolom yang tidak dibaca: {', '.join(reader.unread)}.")
+    if len(reader.faults) >= MOST_FAULTS:
+        notes.append(f"Hanya {count(MOST_FAULTS)} kesalahan pertama didaftar.")
     if skipped:
         notes.append(
             f"{count(skipped)} baris dari bagian lain dilewati; unggah berkas yang "

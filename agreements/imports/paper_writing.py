@@ -9,7 +9,7 @@ from jamsostek_pks.lib.import_plan import Plan, chunks, numbers_of, ranges
 from jamsostek_pks.lib.words import count
 
 from . import tracking
-from .context import NewSource, create_sources
+from .context import Context, NewSource, create_sources
 from .figures import same
 from .paper_matching import LinePlan, PaperPlan
 from .run import Overtaken, Run
@@ -137,8 +137,7 @@ def built_on(written: dict, run: Run) -> list[str]:
     """What stands in the way, in words; a later change of any of its rows does."""
     found = []
     for model, told, label in _parts(written):
-        pks = numbers_of(told["new"]) + [int(pk) for pk in told["changed"]]
-        if changed := _changed_since(model, pks, run):
+        if changed := _changed_since(model, _pks_of(told), run):
             found.append(f"{count(changed)} {label} sudah diubah sesudahnya")
         found += _pointing_at(model, numbers_of(told["new"]), written)
     return found
@@ -147,6 +146,22 @@ def built_on(written: dict, run: Run) -> list[str]:
 def _parts(written: dict):
     yield EnrolmentTarget, written["lines"], "baris target"
     yield Agreement, written["agreements"], "perjanjian"
+
+
+def in_reach(written: dict, context: Context) -> bool:
+    return all(
+        not model._base_manager.filter(pk__in=some).exclude(
+            pk__in=model.objects.editable_by(context.user, context.today)
+            .order_by()
+            .values("pk")
+        )
+        for model, told, _ in _parts(written)
+        for some in chunks(_pks_of(told), CHUNK)
+    )
+
+
+def _pks_of(told: dict) -> list[int]:
+    return numbers_of(told["new"]) + [int(pk) for pk in told["changed"]]
 
 
 def _changed_since(model, pks, run) -> int:
@@ -160,24 +175,24 @@ def _changed_since(model, pks, run) -> int:
 def _pointing_at(model, pks, written) -> list[str]:
     """Rows of others that need one of ours: deleting it would lose or break them."""
     ours = {
-        Agreement: numbers_of(written["agreements"]["new"]),
-        EnrolmentTarget: numbers_of(written["lines"]["new"]),
+        Agreement: set(numbers_of(written["agreements"]["new"])),
+        EnrolmentTarget: set(numbers_of(written["lines"]["new"])),
     }
     found = []
     for relation in model._meta.related_objects:
         other = relation.related_model
         if "historical" in other._meta.model_name:
             continue
-        total = sum(
-            other._base_manager.filter(**{f"{relation.field.name}__in": some})
-            .exclude(pk__in=ours.get(other, ()))
-            .count()
+        pointing = {
+            pk
             for some in chunks(pks, CHUNK)
-        )
-        if total:
-            found.append(
-                f"{count(total)} {other._meta.verbose_name} bergantung padanya"
-            )
+            for pk in other._base_manager.filter(
+                **{f"{relation.field.name}__in": some}
+            ).values_list("pk", flat=True)
+        }
+        if total := len(pointing - ours.get(other, set())):
+            name = other._meta.verbose_name
+            found.append(f"{count(total)} {name} bergantung padanya")
     return found
 
 
@@ -197,7 +212,7 @@ def _restore(relation, told, run) -> None:
         pk: v.pop("occupations") for pk, v in old.items() if "occupations" in v
     }
     added = {int(pk): pks for pk, pks in told.get("added", {}).items()}
-    rows = list(model._base_manager.filter(pk__in=old))
+    rows = list(model._base_manager.select_for_update().filter(pk__in=old))
     fields = set()
     for row in rows:
         for name, value in old[row.pk].items():

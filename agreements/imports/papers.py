@@ -40,6 +40,10 @@ class Papers:
     def built_on(self, written: dict, run: Run) -> list[str]:
         return paper_writing.built_on(written, run)
 
+    def in_reach(self, written: dict, context: Context) -> bool:
+        """Whether the user may still edit all that an import wrote."""
+        return paper_writing.in_reach(written, context)
+
     def described(self, planned: Planned, context: Context) -> list[tuple[str, str]]:
         """Heading and text of what a new row says, as far as it says anything."""
         found = []

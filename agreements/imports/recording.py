@@ -6,11 +6,11 @@ nothing.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from agreements.models import FileImport
 from agreements.models.upload import KEPT
@@ -36,7 +36,9 @@ DONE_ALREADY = "Berkas ini sudah disimpan."
 MOVED_ON = (
     "Data berubah sejak pratinjau dibuat. Periksa pratinjau baru ini, lalu simpan lagi."
 )
+BUSY = "Orang lain sedang menyimpan. Tunggu sebentar, lalu simpan lagi."
 REASON_MISSING = "Tulis alasan koreksi."
+OUT_OF_REACH = "Sebagian isinya kini di luar wilayah kerja Anda."
 NOT_APPLIED = "Impor ini belum disimpan, atau sudah dibatalkan."
 
 
@@ -104,6 +106,10 @@ def confirm(pk: int, kind, *, user, at, today, digest: str | None, reason: str):
             if problem := _problem(plan, digest, reason):
                 return Outcome(record, plan, written=False, message=problem)
             _write(record, kind, plan, Run(user, at, reason or _title(record)))
+    except OperationalError:
+        # SQLite lets one write at a time, and waits no longer than its patience.
+        record = FileImport.objects.get(pk=pk)
+        return Outcome(record, Plan(), written=False, message=BUSY)
     except (IntegrityError, Overtaken):
         record = FileImport.objects.get(pk=pk)
         plan = preview(record, kind, user=user, at=at, today=today)
@@ -152,7 +158,9 @@ def blockers(record: FileImport, kind) -> list[str]:
     return kind.built_on(record.written, run)
 
 
-def undo(pk: int, kind, *, user: Any, at: datetime, reason: str) -> FileImport:
+def undo(
+    pk: int, kind, *, user: Any, at: datetime, today: date, reason: str
+) -> FileImport:
     """Take back all that an import wrote; raises Refused if something rests on it."""
     if not reason.strip():
         raise Refused("Tulis alasan pembatalan.")
@@ -161,6 +169,8 @@ def undo(pk: int, kind, *, user: Any, at: datetime, reason: str) -> FileImport:
             record = FileImport.objects.select_for_update().get(pk=pk)
             if record.applied_at is None or record.undone_at is not None:
                 raise Refused(NOT_APPLIED)
+            if not kind.in_reach(record.written, Context(user, today)):
+                raise Refused(OUT_OF_REACH)
             if built := blockers(record, kind):
                 raise Refused(f"Tidak dapat dibatalkan: {'; '.join(built)}.")
             run = Run(user, at, f"Impor {record.pk} dibatalkan: {reason.strip()}")

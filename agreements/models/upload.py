@@ -17,10 +17,12 @@ MOST_WAITING = 5
 
 class FileImportQuerySet(models.QuerySet):
     def visible_to(self, user, today):
-        """One's own; administrators see all, because they can take all back."""
+        """One's own; administrators see all that was saved: they can take it back."""
         if not user.is_active:
             return self.none()
-        return self if user.is_superuser else self.filter(uploaded_by=user)
+        mine = Q(uploaded_by=user)
+        saved = Q(applied_at__isnull=False)
+        return self.filter(mine | saved if user.is_superuser else mine)
 
     def waiting(self, at):
         """Neither confirmed nor expired at the moment `at`."""

@@ -18,6 +18,8 @@ from jamsostek_pks.lib.words import count
 from jamsostek_pks.lib.xlsx_in import Unreadable
 
 MOST_REMEMBERED = 20_000
+# Nobody reads more, and a file of rubbish would fill the memory with them.
+MOST_FAULTS = 10_000
 BARE_CODE = (
     "'{}' tidak menyebut sistem kodenya: 7503 adalah Pohuwato menurut BPS, 75.03 "
     "adalah Bone Bolango menurut Kemendagri. Beri judul kode_kemendagri atau kode_bps."
@@ -100,7 +102,8 @@ class Reader:
         self._refuse_merged()
 
     def fault(self, line: int, column: str, value: object, message: str) -> None:
-        self.faults.append(Fault(line, column, excerpt(str(value)), message))
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(Fault(line, column, excerpt(str(value)), message))
 
     def heading_of(self, name: str) -> str:
         """The heading as it stands in the file, else as it should."""

@@ -22,10 +22,7 @@ class TextIn(forms.CharField):
     def to_python(self, value: object) -> str:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        text = super().to_python(value)
-        if not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text):
-            raise ValidationError("Ada karakter yang tidak dapat disimpan.")
-        return text
+        return super().to_python(value)
 
 
 class RowNumberIn(CountField):

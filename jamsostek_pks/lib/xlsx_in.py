@@ -309,4 +309,10 @@ def _column_number(letters: str) -> int:
 
 def _unescaped(text: str) -> str:
     """'_x000D_' is how XML spells a character it cannot hold."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _ESCAPED.sub(_character, text)
+
+
+def _character(match: re.Match) -> str:
+    number = int(match[1], 16)
+    # Half a pair is no character: nothing could store or print it.
+    return match[0] if 0xD800 <= number <= 0xDFFF else chr(number)

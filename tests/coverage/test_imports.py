@@ -1,11 +1,14 @@
 """Every kind of file is read back; what cannot be is told with what would be right."""
 
 import pytest
+from django.db import OperationalError
 
-from agreements.models import Source
+from agreements.imports.recording import Refused
+from agreements.models import FileImport, Source
 from coverage.imports import KINDS
 from coverage.models import CoverageClaim, Participation, Workforce
 from tests.factories import (
+    TODAY,
     create_agreement,
     create_category,
     create_claim,
@@ -19,7 +22,7 @@ from tests.factories import (
     create_user,
     create_workforce,
 )
-from tests.imports import csv_of, exported, imported, plan_of, undo
+from tests.imports import confirm, csv_of, exported, imported, keep, plan_of, undo
 
 pytestmark = pytest.mark.django_db
 
@@ -278,3 +281,42 @@ def test_figures_as_known_on_another_day_are_not_taken_for_todays(staff):
     ((_, column, _),) = faults_of("peserta", rows, staff)
 
     assert column == "diketahui_pada"
+
+
+def test_only_who_may_still_edit_all_of_it_undoes_an_import(staff):
+    create_region()
+    for slug, rows in (
+        ("peserta", [HEADING, ["75.04", "2025-01-01", 1]]),
+        ("perjanjian", [["kode_kemendagri", "judul"], ["75.04", "Naskah"]]),
+    ):
+        record = imported(KINDS[slug], csv_of(rows), staff)
+        moved = create_user(office=create_office(regions=["73.13"]))
+
+        with pytest.raises(Refused, match="di luar wilayah kerja"):
+            undo(KINDS[slug], record, moved)
+        undo(KINDS[slug], record, staff)
+
+
+def test_administrators_see_what_was_saved_not_what_waits(staff):
+    create_region()
+    data = csv_of([HEADING, ["75.04", "2025-01-01", 1]])
+    admin = create_user(is_superuser=True)
+    record = keep(KINDS["peserta"], data, staff)
+
+    assert not FileImport.objects.visible_to(admin, TODAY).exists()
+    confirm(KINDS["peserta"], record, staff)
+    assert FileImport.objects.visible_to(admin, TODAY).get() == record
+
+
+def test_a_database_that_is_busy_is_told_and_nothing_is_written(staff, monkeypatch):
+    create_region()
+    kind = KINDS["peserta"]
+    record = keep(kind, csv_of([HEADING, ["75.04", "2025-01-01", 1]]), staff)
+
+    def locked(plan, run):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(kind, "write", locked)
+
+    assert "Tunggu sebentar" in confirm(kind, record, staff).message
+    assert Participation.objects.count() == 0

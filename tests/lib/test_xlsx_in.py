@@ -106,6 +106,12 @@ def test_texts_of_the_shared_list_are_read_without_how_they_sound():
     ]
 
 
+def test_half_a_character_stays_as_it_is_spelt():
+    text = '<row><c t="inlineStr"><is><t>_xD83D_ _x0041_</t></is></c></row>'
+
+    assert rows_of(with_sheet(sheet_xml(text))) == [(1, ["_xD83D_ A"])]
+
+
 def test_our_own_workbook_is_read_back():
     texts = ["=1+1", "a\rb", "x\ny", "_x0041_", "'kutip", "é€😀", "\x0bz", "75.10"]
     columns = [Column("teks", lambda row: row), Column("n", lambda row: 3, Kind.COUNT)]
