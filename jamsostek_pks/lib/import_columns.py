@@ -5,6 +5,7 @@ names the right one; its cells are read all the same, so that every other error 
 found in one go.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ from jamsostek_pks.lib.xlsx_in import Unreadable
 MOST_REMEMBERED = 20_000
 # Nobody reads more, and a file of rubbish would fill the memory with them.
 MOST_FAULTS = 10_000
+_ROW = re.compile("[0-9]{1,7}")
 BARE_CODE = (
     "'{}' tidak menyebut sistem kodenya: 7503 adalah Pohuwato menurut BPS, 75.03 "
     "adalah Bone Bolango menurut Kemendagri. Beri judul kode_kemendagri atau kode_bps."
@@ -114,9 +116,9 @@ class Reader:
 
     def _refuse_merged(self):
         for reference in self.sheet.merged:
-            line = int("".join(c for c in reference.partition(":")[0] if c.isdigit()))
+            row = _ROW.search(reference)
             self.fault(
-                line,
+                int(row.group()) if row else 0,
                 "",
                 reference,
                 "Sel digabung (merge): hanya sel pertama yang punya isi. Pisahkan "

@@ -66,6 +66,7 @@ def prepare(site, options):
         return
     print(f"Making the sample of a {site.name}", flush=True)
     fill(site, ("generate_sample", "--scale", site.name, "--seed", "1"))
+    site.upload_as(READERS["staff"])
 
 
 def audit_pages(options, verdicts):

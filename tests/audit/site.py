@@ -27,6 +27,22 @@ client = Client()
 client.force_login(User.objects.get(username={username!r}))
 print(client.cookies["sessionid"].value)
 """
+# A file that can be saved, one with faults, and one that was saved.
+UPLOADS = """
+import re
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from regions.models import User
+client = Client(headers={{"host": "127.0.0.1"}})
+client.force_login(User.objects.get(username={username!r}))
+heading = "kode_kemendagri;per_tanggal;orang"
+for row in ("73.13;2026-01-31;1", "73.13;2026-02-31;-1", "73.13;2026-01-30;1"):
+    file = SimpleUploadedFile("peserta.csv", f"{{heading}}\\n{{row}}".encode())
+    sent = client.post("/unggah/", {{"kind": "peserta", "file": file}})
+there = sent.headers["Location"]
+seen = re.search('name="rencana" value="([^"]*)"', client.get(there).content.decode())
+client.post(there + "simpan/", {{"rencana": seen[1]}})
+"""
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,9 @@ class Site:
     def session(self, username) -> str:
         code = SESSION.format(username=username)
         return self.manage("shell", "--no-imports", "-c", code).strip()
+
+    def upload_as(self, username):
+        self.manage("shell", "--no-imports", "-c", UPLOADS.format(username=username))
 
 
 PROVINCE, NATION = Site("province"), Site("nation")
