@@ -6,7 +6,7 @@ import io
 import pytest
 from django.db import OperationalError
 
-from agreements.imports.recording import Refused
+from agreements.imports.recording import MOVED_ON, Refused
 from agreements.models import (
     Agreement,
     EnrolmentTarget,
@@ -368,3 +368,51 @@ def test_a_database_that_is_busy_is_told_and_nothing_is_written(staff, monkeypat
 
     assert "Tunggu sebentar" in confirm(kind, record, staff).message
     assert Participation.objects.count() == 0
+
+
+def meddle(monkeypatch, kind, act):
+    """Let somebody else write between the plan and its writing."""
+    write = kind.write
+
+    def late(plan, run):
+        act()
+        return write(plan, run)
+
+    monkeypatch.setattr(kind, "write", late)
+
+
+def test_a_row_that_somebody_closed_or_entered_meanwhile_is_not_written_over(
+    staff, monkeypatch
+):
+    kind = KINDS["peserta"]
+    old = create_participation(active_workers=400)
+    rows = [HEADING, ["75.04", old.as_of, 410], ["75.04", "2025-01-01", 5]]
+    record = keep(kind, csv_of(rows), staff)
+    closing = {"by": staff, "at": old.recorded_at, "reason": "lain"}
+    with monkeypatch.context() as patch:
+        meddle(patch, kind, lambda: old.withdraw(**closing))
+        closed = confirm(kind, record, staff, reason="x")
+    with monkeypatch.context() as patch:
+        meddle(patch, kind, lambda: create_participation(as_of="2025-01-01"))
+        entered = confirm(kind, record, staff, reason="x")
+
+    assert closed.message == entered.message == MOVED_ON
+    assert Participation.objects.get() == old
+
+
+def test_an_agreement_that_somebody_changed_meanwhile_is_not_written_over(
+    staff, monkeypatch
+):
+    kind = KINDS["perjanjian"]
+    agreement = create_agreement(title="Lama", budget=5)
+    heading = ["nomor", "kode_kemendagri", "judul"]
+    record = keep(kind, csv_of([heading, [agreement.pk, "75.04", "Baru"]]), staff)
+    titles = Agreement.objects.filter(pk=agreement.pk)
+    with monkeypatch.context() as patch:
+        meddle(patch, kind, lambda: titles.update(title="Lain"))
+        outcome = confirm(kind, record, staff)
+
+    assert outcome.message == MOVED_ON
+    assert titles.get().title == "Lama"
+    assert confirm(kind, record, staff).written
+    assert (titles.get().title, titles.get().budget) == ("Baru", 5)
