@@ -1,21 +1,17 @@
 """Headcounts as a file: people of one target line at one rung, on a day."""
 
-from agreements.models import EnrolmentTarget, Headcount
+from agreements.models import Headcount
 from jamsostek_pks.lib.columns import Column, Kind
 from jamsostek_pks.lib.form_fields import CountField, DayField
 from jamsostek_pks.lib.import_columns import InColumn, Layout
 from jamsostek_pks.lib.import_fields import ChoiceIn, RowNumberIn, TextIn
-from jamsostek_pks.lib.import_plan import chunks
 
 from .context import Context, source_columns
 from .figures import FigureKind, Wanted
+from .lines import LineFinder, Said
 from .written_columns import note_column, precision_column, reason_column, source_out
 
-NO_SUCH_LINE = (
-    "Tidak ada baris target bernomor ini di wilayah kerja Anda. Nomornya ada di berkas "
-    "Baris target."
-)
-OTHER_LINE = "Baris target {} adalah {}, bukan ini. Periksa nomor_baris."
+LINE = ("nomor_baris", "nomor_perjanjian", "nomor_pihak_bpjs")
 
 
 class Headcounts(FigureKind):
@@ -39,7 +35,9 @@ class Headcounts(FigureKind):
     }
     layout = Layout(
         columns=(
-            InColumn("nomor_baris", "target", RowNumberIn(), "1207"),
+            InColumn("nomor_baris", "target", RowNumberIn(required=False)),
+            InColumn("nomor_perjanjian", "agreement", RowNumberIn(required=False)),
+            InColumn("nomor_pihak_bpjs", "paper_number", TextIn(required=False)),
             InColumn("kode_kemendagri", "region_code", TextIn(required=False)),
             InColumn("kategori", "category", TextIn(required=False)),
             InColumn(
@@ -53,10 +51,10 @@ class Headcounts(FigureKind):
             reason_column(),
         ),
         ignored=(
-            *("nomor_perjanjian", "perjanjian", "kode_bps", "wilayah_tinggal"),
+            *("perjanjian", "kode_bps", "wilayah_tinggal"),
             *("sumber", "kelas_sumber", "catatan_data"),
         ),
-        needed=(("nomor_baris",), ("tahap",), ("per_tanggal",), ("orang",)),
+        needed=(LINE, ("tahap",), ("per_tanggal",), ("orang",)),
     )
 
     def resolved(self, cells: dict, context: Context) -> dict:
@@ -71,26 +69,27 @@ class Headcounts(FigureKind):
                 values[name] = cells[name]
         if "source_title" in cells:
             values["source_id"] = context.source(cells)
-        # Checked against the line once all lines of the file are known.
-        values["expected"] = (cells.get("region_code"), cells.get("category"))
+        # Found, or checked, once all lines of the file are asked for.
+        values["said"] = Said(
+            cells.get("region_code") or "",
+            cells.get("category") or "",
+            cells.get("agreement"),
+            cells.get("paper_number") or "",
+        )
         return values
 
     def checked(self, rows: list[Wanted], context: Context, fault) -> list[Wanted]:
         """Rows whose line is in reach and is the one their other cells mean."""
-        lines = lines_of({row.values["target_id"] for row in rows}, context)
+        said = {row.line: row.values.pop("said") for row in rows}
+        wanted = {(row.values["target_id"], said[row.line]) for row in rows}
+        finder = LineFinder(wanted, context)
         kept = []
         for row in rows:
-            code, category = row.values.pop("expected")
-            line = lines.get(row.values["target_id"])
-            if line is None:
-                fault(row, "target_id", NO_SUCH_LINE)
-            elif code and code != line[0]:
-                said = OTHER_LINE.format(row.values["target_id"], f"di {line[0]}")
-                fault(row, "target_id", said)
-            elif category and not same_category(category, line[1], context):
-                said = OTHER_LINE.format(row.values["target_id"], line[1])
-                fault(row, "target_id", said)
+            found = finder.find(row.values["target_id"], said[row.line])
+            if isinstance(found, str):
+                fault(row, "target_id", found)
             else:
+                row.values["target_id"] = found
                 kept.append(row)
         return kept
 
@@ -107,6 +106,7 @@ class Headcounts(FigureKind):
             Column(
                 "nomor_perjanjian", lambda row: row.target.agreement_id, Kind.NUMBER
             ),
+            Column("nomor_pihak_bpjs", paper_number, Kind.CODE),
             Column("perjanjian", lambda row: row.target.agreement.title),
             Column("kode_kemendagri", lambda row: row.target.region.code, Kind.CODE),
             Column("wilayah_tinggal", lambda row: row.target.region.full_name),
@@ -130,7 +130,8 @@ class Headcounts(FigureKind):
             "sumber_jenis": "BPJS_LIST",
         },
         {
-            "nomor_baris": "1207",
+            "nomor_pihak_bpjs": "PER/15/102023",
+            "kode_kemendagri": "75.04",
             "kategori": "Nelayan",
             "tahap": "ACTIVE",
             "per_tanggal": "2025-11-30",
@@ -142,19 +143,5 @@ class Headcounts(FigureKind):
     )
 
 
-def lines_of(pks: set[int], context: Context) -> dict[int, tuple[str, str]]:
-    """Region code and category of each of these lines that the user may edit."""
-    ours = EnrolmentTarget.objects.editable_by(context.user, context.today)
-    fields = ("pk", "region__code", "category__name")
-    return {
-        pk: (code, category)
-        for some in chunks(sorted(pks), 5000)
-        for pk, code, category in ours.filter(pk__in=some)
-        .order_by()
-        .values_list(*fields)
-    }
-
-
-def same_category(text: str, name: str, context: Context) -> bool:
-    found = context.categories.get(text.casefold())
-    return found is not None and found.name == name
+def paper_number(row: Headcount) -> str | None:
+    return row.target.agreement.office_number or None

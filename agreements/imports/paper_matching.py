@@ -12,7 +12,7 @@ from jamsostek_pks.lib.words import count
 
 from .context import Context, NewSource
 from .figures import NO_SUCH_ROW, TWICE, UNCLEAR, same, shown
-from .headcounts import NO_SUCH_LINE
+from .lines import NO_SUCH_LINE
 from .paper_columns import HEADINGS, LINE, LINE_HEADINGS, PAPER
 from .paper_rows import LineRow, Paper, identity_of, out_of_order, title_of
 

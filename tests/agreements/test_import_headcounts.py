@@ -126,6 +126,33 @@ def test_a_reason_in_the_file_is_the_reason_of_its_row(staff):
     assert old.reason == "daftar baru"
 
 
+def test_a_line_is_found_by_its_agreement_and_what_it_says(staff):
+    agreement = create_agreement(office_number="PER/15/102023")
+    fishers = create_category(name="Nelayan", aliases="Pelaut")
+    line = create_line(agreement=agreement, category=fishers)
+    for code in ("75.71", "75.01"):
+        create_line(agreement=agreement, region=code)
+    heading = ["nomor_perjanjian", "nomor_pihak_bpjs", "kategori", "kode_kemendagri"]
+    rows = [
+        ["", "per-15 102023", "pelaut", ""],
+        [agreement.pk, "", "Pekerja rentan", "75.71"],
+        ["", "PER/15/102023", "Pekerja rentan", ""],
+        ["", "PER/99", "Nelayan", ""],
+        ["", "", "Nelayan", "75.04"],
+    ]
+    table = [[*heading, "tahap", "per_tanggal", "orang"]]
+    table += [[*row, "ACTIVE", "2025-11-30", 9] for row in rows]
+
+    said = [fault.message for fault in plan_of(KIND, csv_of(table), staff).faults]
+    imported(KIND, csv_of(table[:3]), staff)
+
+    assert "Cocok dengan 2 baris target" in said[0]
+    assert "Tidak ada baris target" in said[1]
+    assert "Isi nomor_baris" in said[2]
+    assert line.headcounts.get().workers == 9
+    assert Headcount.objects.get(target__region__code="75.71").workers == 9
+
+
 def test_what_was_built_on_keeps_an_import_from_being_undone(staff):
     line = create_line()
     row = [line.pk, "", "ACTIVE", "2025-11-30", "10", ""]

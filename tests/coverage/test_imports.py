@@ -134,7 +134,8 @@ def test_examples_of_a_template_are_read(staff, slug):
     for name in ("Nelayan", "Petani"):
         create_category(name=name)
     everything = create_user(is_superuser=True)
-    line = create_line(category=create_category(name="Nelayan"))
+    agreement = create_agreement(office_number="PER-15-102023")
+    line = create_line(agreement=agreement, category=create_category(name="Nelayan"))
     headings = [
         column.heading
         for column in kind.layout.columns
