@@ -19,7 +19,7 @@ from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.import_plan import Change, Plan
 from regions.downloads import wanted_file
 
-from .imports import KINDS
+from .imports import KINDS, likelier_kind
 
 MOST_SHOWN = 100
 MOST_FAULTS = 500
@@ -147,6 +147,7 @@ def preview(request, record, kind):
             "kind": kind,
             "plan": plan,
             "faults": plan.faults[:MOST_FAULTS],
+            "likelier": plan.faults and likelier_kind(plan.heading, kind),
             "more_faults": max(len(plan.faults) - MOST_FAULTS, 0),
             **shown_rows(plan, kind, context),
         },

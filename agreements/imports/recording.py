@@ -81,6 +81,7 @@ def plan_of(kind, data: bytes, context: Context) -> Plan:
             fault = Fault(line, "catatan_data", "SIMULASI", SIMULATED_ROWS)
             return Plan(faults=[fault])
         plan = kind.plan(sheet, context)
+        plan.heading = sheet.heading
     except TableError as error:
         return Plan(faults=[Fault(0, "", "", str(error))])
     plan.faults.sort()

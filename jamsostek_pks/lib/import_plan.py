@@ -41,6 +41,8 @@ class Plan:
     same: int = 0
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    # The headings of the file, as written.
+    heading: list[str] = field(default_factory=list)
     # What else apply() needs; of the kind's own making.
     extra: Any = None
     # Whether each change must say why.

@@ -103,6 +103,17 @@ def test_faults_stand_with_line_column_value_and_what_is_right(client):
     assert Participation.objects.count() == 0
 
 
+def test_a_file_of_another_kind_is_told_apart_by_its_headings(client, staff):
+    create_headcount()
+    data = exported(KINDS["jumlah"], staff)
+
+    wrong = Page(sent(client, data, kind="peserta"))
+    right = Page(sent(client, data, kind="jumlah"))
+
+    assert "lebih cocok dengan jenis data Jumlah pada tahap" in wrong.text
+    assert "lebih cocok" not in right.text
+
+
 def test_what_changed_since_the_preview_is_shown_before_it_is_written(client):
     create_region()
     data = csv_of([HEADING, ["75.04", "2025-06-30", "10", "x"]])
