@@ -197,8 +197,9 @@ class Cleaner:
 
     def read(self, cell: object) -> object:
         """The cleaned value; None for unknown, `Wrong` for what cannot be."""
-        # 1, 1.0 and True would be one key.
-        key = cell if type(cell) is str else (type(cell), cell)
+        # 1, 1.0 and True would be one key, and 48 printed as 48.0 or as 48.00.
+        decimals = getattr(cell, "decimals", None)
+        key = cell if type(cell) is str else (type(cell), cell, decimals)
         if key in self.known:
             return self.known[key]
         found = self._clean(cell)
