@@ -34,6 +34,9 @@ class Papers:
     def write(self, plan: Plan, run: Run) -> dict:
         return paper_writing.write(plan, run)
 
+    def lock(self, written: dict) -> None:
+        paper_writing.lock(written)
+
     def undo(self, written: dict, run: Run) -> None:
         paper_writing.undo(written, run)
 

@@ -1,4 +1,4 @@
-"""What a file may not find out, cost, cut or lose; and what its undoing leaves."""
+"""What a file may not find out, cost, cut or lose."""
 
 import gc
 import weakref
