@@ -84,7 +84,10 @@ def uploads(request):
     gate(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        return kept(request, form.cleaned_data)
+        try:
+            return kept(request, form.cleaned_data)
+        except recording.Refused as refused:
+            form.add_error("file", str(refused))
     seen = FileImport.objects.visible_to(request.user, today())
     records = list(seen.defer("content", "written").select_related("uploaded_by")[:50])
     return render(
@@ -205,8 +208,11 @@ def confirm(request, pk):
 def discard(request, pk):
     """Drop an upload that was never confirmed."""
     record = record_of(request, pk)
-    FileImport.objects.filter(pk=record.pk, applied_at=None).delete()
-    messages.success(request, "Unggahan dibuang. Tidak ada yang disimpan.")
+    try:
+        recording.discard(record.pk)
+        messages.success(request, "Unggahan dibuang. Tidak ada yang disimpan.")
+    except recording.Refused as refused:
+        messages.error(request, str(refused))
     return redirect("coverage:uploads")
 
 

@@ -6,7 +6,7 @@ All regions are at hand, so that a file of many rows asks the database once.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from jamsostek_pks.lib.import_fields import excerpt, nearest
+from jamsostek_pks.lib.import_fields import Hints, excerpt
 
 from .aliases import codes_called
 from .models import Region
@@ -56,7 +56,13 @@ class RegionFinder:
             self.by_name[squeeze(place.name)].append(place)
         editable = Region.objects.editable_by(user, today)
         self.editable = frozenset(editable.order_by().values_list("pk", flat=True))
-        self.found: dict[tuple, Place | NotFound] = {}
+        self.found: dict[tuple, Place | tuple[str, str] | None] = {}
+        self.near_codes = Hints(self.by_code)
+        self.near_bps_codes = Hints(self.by_bps)
+        self.near_names = Hints(
+            [place.full_name for place in self.places]
+            + [place.name for place in self.places]
+        )
 
     def find(self, *, code="", bps_code="", name="") -> Place | None:
         """The region all given parts mean, None if none is given; raises NotFound."""
@@ -65,10 +71,11 @@ class RegionFinder:
             try:
                 self.found[key] = self._find(code, bps_code, name)
             except NotFound as error:
-                self.found[key] = error
+                # Not the error itself: it would keep every frame it passes alive.
+                self.found[key] = (error.said_in, error.message)
         answer = self.found[key]
-        if isinstance(answer, NotFound):
-            raise answer
+        if isinstance(answer, tuple):
+            raise NotFound(*answer)
         return answer
 
     def _find(self, code, bps_code, name) -> Place | None:
@@ -102,7 +109,10 @@ class RegionFinder:
             hint = f" Maksud Anda {place.code} ({place.full_name})? Excel membuang nol "
             hint += "di belakang; jadikan kolomnya teks."
         else:
-            hint = self._near(code, self.by_code) or " Tulis seperti 75 atau 75.04."
+            hint = (
+                near(code, self.near_codes, self.by_code)
+                or " Tulis seperti 75 atau 75.04."
+            )
         message = f"Kode Kemendagri '{excerpt(code)}' tidak dikenal.{hint}"
         raise NotFound("code", message)
 
@@ -115,13 +125,12 @@ class RegionFinder:
             hint = f" Itu kode Kemendagri {place.full_name}, yang kode BPS-nya "
             hint += f"{place.bps_code or 'tidak diketahui'}."
         else:
-            hint = self._near(code, self.by_bps) or " Tulis seperti 75 atau 7503."
+            hint = (
+                near(code, self.near_bps_codes, self.by_bps)
+                or " Tulis seperti 75 atau 7503."
+            )
         message = f"Kode BPS '{excerpt(code)}' tidak dikenal.{hint}"
         raise NotFound("bps_code", message)
-
-    def _near(self, code: str, known: dict[str, Place]) -> str:
-        near = nearest(code, known)
-        return f" Maksud Anda {near} ({known[near].full_name})?" if near else ""
 
     def _named(self, name: str, *, among: list[Place]) -> Place:
         places = self._called(name)
@@ -138,12 +147,13 @@ class RegionFinder:
 
     def _meant(self, name: str) -> str:
         """' Maksud Anda Kab. Pohuwato (75.04)?': the nearest name, and whose it is."""
-        known = [place.full_name for place in self.places]
-        near = nearest(name, [*known, *(place.name for place in self.places)])
+        meant = self.near_names.nearest(name)
+        if meant is None:
+            return ""
         places = [
-            place for place in self.places if near in (place.full_name, place.name)
+            place for place in self.places if meant in (place.full_name, place.name)
         ]
-        return f" Maksud Anda {either(places)}?" if places else ""
+        return f" Maksud Anda {either(places)}?"
 
     def _called(self, name: str) -> list[Place]:
         typed = read_typed(name)
@@ -153,6 +163,12 @@ class RegionFinder:
             places = [p for p in places if p.level == typed.level or p in whole]
         called = [self.by_code.get(code) for code in codes_called(name)]
         return list(dict.fromkeys(places)) or [place for place in called if place]
+
+
+def near(code: str, hints: Hints, places: dict[str, Place]) -> str:
+    """' Maksud Anda 75.10 (Kab. Sepuluh)?'; '' if nothing is near."""
+    meant = hints.nearest(code)
+    return f" Maksud Anda {meant} ({places[meant].full_name})?" if meant else ""
 
 
 def either(places: list[Place]) -> str:

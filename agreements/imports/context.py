@@ -9,10 +9,16 @@ from simple_history.utils import bulk_create_with_history
 
 from agreements.models import Source, WorkerCategory
 from jamsostek_pks.lib.import_columns import InColumn
-from jamsostek_pks.lib.import_fields import ChoiceIn, TextIn, unknown_word
+from jamsostek_pks.lib.import_fields import MOST_SHOWN, ChoiceIn, Hints, TextIn, excerpt
 from regions.finder import NOTHING_SAID, OUT_OF_SCOPE, NotFound, Place, RegionFinder
+from regions.models import Office
 
 BATCH = 2000
+# Says no more than that it cannot be: the other source may not be the user's to see.
+NO_SUCH_TITLE = (
+    "Sumber baru tidak dapat dicatat dengan judul ini. Tulis judul yang lebih "
+    "lengkap, misalnya dengan nomor dan tanggalnya."
+)
 
 
 @dataclass(frozen=True)
@@ -87,15 +93,47 @@ class Context:
     def category(self, text: str, *, name: str = "category"):
         found = self.categories.get(text.casefold())
         if found is None:
-            names = sorted({row.name for row in self.categories.values()})
-            raise CannotPoint(name, f"Kategori {unknown_word(text, names)}")
+            raise CannotPoint(name, self._unknown_category(text))
         return found
+
+    def _unknown_category(self, text: str) -> str:
+        hints = self.category_hints
+        said = f"Kategori '{excerpt(text)}' tidak dikenal.{hints.meant(text)}"
+        if len(hints.known) <= MOST_SHOWN:
+            said += f" Yang dikenal: {', '.join(hints.known)}."
+        return said
+
+    @cached_property
+    def category_hints(self) -> Hints:
+        return Hints(sorted({row.name for row in self.categories.values()}))
+
+    @cached_property
+    def offices(self) -> dict[int, str]:
+        return dict(Office.objects.order_by("name").values_list("pk", "name"))
+
+    @cached_property
+    def offices_by_name(self) -> dict[str, int]:
+        return {name.casefold(): pk for pk, name in self.offices.items()}
+
+    @cached_property
+    def office_hints(self) -> Hints:
+        return Hints(self.offices.values())
+
+    def office(self, name: str | None) -> int | None:
+        if not name:
+            return None
+        if (pk := self.offices_by_name.get(name.casefold())) is None:
+            hint = self.office_hints.meant(name)
+            raise CannotPoint(
+                "office", f"Kantor '{excerpt(name)}' tidak dikenal.{hint}"
+            )
+        return pk
 
     @cached_property
     def sources(self) -> dict[str, list[tuple]]:
-        """(pk, title, publisher, kind) of every source, by title."""
+        """(pk, title, publisher, kind) of every source the user sees, by title."""
         found: dict[str, list[tuple]] = {}
-        rows = Source.objects.order_by("pk")
+        rows = Source.objects.visible_to(self.user, self.today).order_by("pk")
         for row in rows.values_list("pk", "title", "publisher", "kind"):
             found.setdefault(bar_free(row[1]), []).append(row)
         return found
@@ -103,6 +141,12 @@ class Context:
     @cached_property
     def source_titles(self) -> dict[int, str]:
         return {row[0]: row[1] for rows in self.sources.values() for row in rows}
+
+    @cached_property
+    def source_keys(self) -> frozenset[tuple]:
+        """What no new source may be called, because there is one, seen or not."""
+        rows = Source.objects.order_by()
+        return frozenset(rows.values_list("title", "publisher", "kind"))
 
     def source(self, values: dict) -> int | NewSource | None:
         """The source the cells name: its pk, or what is to be made of it."""
@@ -128,6 +172,8 @@ class Context:
                 "Sumber ini belum tercatat. Isi sumber_jenis: "
                 f"{', '.join(Source.Kind.values)}.",
             )
+        if (title, publisher, kind) in self.source_keys:
+            raise CannotPoint("source_title", NO_SUCH_TITLE)
         return NewSource(title, publisher, kind, values.get("source_url") or "")
 
     def _known_sources(self, title, publisher, kind) -> list[tuple]:

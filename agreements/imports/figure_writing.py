@@ -79,9 +79,13 @@ def close(model, pks: Iterable[int], *, run: Run, reason: str) -> None:
             raise Overtaken
 
 
+def _has_losses(model) -> bool:
+    return HeadcountLoss.headcount.field.related_model is model
+
+
 def carry_losses(model, after: dict[int | None, int], run: Run) -> None:
     """Give each row the losses of the row it replaces, which keeps its own."""
-    if HeadcountLoss.headcount.field.related_model is not model:
+    if not _has_losses(model):
         return
     losses = [
         HeadcountLoss(
@@ -106,15 +110,38 @@ def carry_losses(model, after: dict[int | None, int], run: Run) -> None:
 # Taking back
 
 
-def built_on(model, written: dict) -> list[str]:
-    """What stands in the way: figures of it that somebody closed since."""
+def lock(model, written: dict) -> None:
+    """Hold the rows of an import, in their order, until the transaction ends."""
+    for some in _conditions(written):
+        rows = model.objects.select_for_update().filter(some).order_by("pk")
+        list(rows.values_list("pk"))
+
+
+def built_on(model, written: dict, run: Run) -> list[str]:
+    """What stands in the way: figures closed, and losses told, after `run`."""
+    found = []
     closed = sum(
         model.objects.filter(some, superseded_at__isnull=False).count()
         for some in _conditions(written)
     )
-    if not closed:
-        return []
-    return [f"{count(closed)} angkanya sudah dikoreksi atau ditarik sesudahnya"]
+    if closed:
+        found.append(
+            f"{count(closed)} angkanya sudah dikoreksi atau ditarik sesudahnya"
+        )
+    if losses := _losses_since(model, written, run):
+        found.append(f"{count(losses)} alasan kehilangannya sudah diubah sesudahnya")
+    return found
+
+
+def _losses_since(model, written: dict, run: Run) -> int:
+    """How many losses of its headcounts were entered, changed or deleted since."""
+    if not _has_losses(model):
+        return 0
+    later = HeadcountLoss.history.filter(history_date__gt=run.at).order_by()
+    return sum(
+        later.filter(some).values("id").distinct().count()
+        for some in _conditions(written, "headcount_id")
+    )
 
 
 def all_among(model, ours, written: dict) -> bool:
@@ -152,16 +179,17 @@ def _copy(row, run: Run):
     )
 
 
-def _conditions(written: dict):
-    """The rows of an import, some thousands at a time."""
+def _conditions(written: dict, name: str = "pk"):
+    """The rows of an import (or what names them), some thousands at a time."""
     for some in chunks(numbers_of(written["rows"]), CHUNK):
-        yield _within(ranges(some))
+        yield _within(name, ranges(some))
 
 
-def _within(spans) -> Q:
-    condition = Q(pk__in=[])
+def _within(name: str, spans) -> Q:
+    condition = Q(**{f"{name}__in": []})
     singles = [first for first, last in spans if first == last]
     for first, last in spans:
         if first != last:
-            condition |= Q(pk__range=(first, last))
-    return condition | Q(pk__in=singles)
+            # Not `range`: a link to another row has no such lookup.
+            condition |= Q(**{f"{name}__gte": first, f"{name}__lte": last})
+    return condition | Q(**{f"{name}__in": singles})

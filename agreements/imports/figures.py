@@ -97,11 +97,14 @@ class FigureKind(ABC):
     def write(self, plan: Plan, run: Run) -> dict:
         return figure_writing.write(self, plan, run)
 
+    def lock(self, written: dict) -> None:
+        figure_writing.lock(self.model, written)
+
     def undo(self, written: dict, run: Run) -> None:
         figure_writing.undo(self.model, written, run)
 
     def built_on(self, written: dict, run: Run) -> list[str]:
-        return figure_writing.built_on(self.model, written)
+        return figure_writing.built_on(self.model, written, run)
 
     def in_reach(self, written: dict, context: Context) -> bool:
         """Whether the user may still edit all that an import wrote."""

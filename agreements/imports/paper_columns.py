@@ -19,7 +19,8 @@ from jamsostek_pks.lib.import_fields import (
     YearIn,
 )
 
-from .context import bar_free, region_columns
+from .context import Context, bar_free, region_columns
+from .figures import shown
 from .written_columns import reason_column
 
 BAR = " | "
@@ -149,6 +150,21 @@ KINDS = {
 }
 
 
+def shown_of(name: str, value: object, context: Context) -> str:
+    """A value of an agreement or a line, by its field, as the preview prints it."""
+    if value is None:
+        return ""
+    if name == "region_id":
+        return context.regions.by_pk[value].full_name
+    if name == "category_id":
+        return context.categories_by_pk[value].name
+    if name == "office_id":
+        return context.offices.get(value, "")
+    if name.endswith("_id") or name == "programme_year":
+        return str(value)
+    return shown(value)
+
+
 def columns_out() -> list[Column]:
     """One row per line, or per agreement without lines: (agreement, line or None)."""
     return [
@@ -166,7 +182,7 @@ def columns_out() -> list[Column]:
         Column("kategori", of_line(lambda line: line.category.name)),
         Column("pekerjaan", of_line(occupations)),
         *[stored(heading, name, of_line) for heading, name, _ in LINE],
-        Column("menggantikan_baris", of_line(lambda line: line.replaces_id)),
+        Column("menggantikan_baris", of_line(lambda line: line.seen_replaces_id)),
     ]
 
 

@@ -11,9 +11,9 @@ from jamsostek_pks.lib.import_plan import Change, Plan, Planned, chunks, pair_up
 from jamsostek_pks.lib.words import count
 
 from .context import Context, NewSource
-from .figures import NO_SUCH_ROW, TWICE, UNCLEAR, same, shown
+from .figures import NO_SUCH_ROW, TWICE, UNCLEAR, same
 from .lines import NO_SUCH_LINE
-from .paper_columns import HEADINGS, LINE, LINE_HEADINGS, PAPER
+from .paper_columns import HEADINGS, LINE, LINE_HEADINGS, PAPER, shown_of
 from .paper_rows import LineRow, Paper, identity_of, out_of_order, title_of
 
 PAPER_FIELDS = (
@@ -146,19 +146,13 @@ class PaperMatching:
         each.sources = [pk for pk in each.paper.sources if pk not in there]
         if row is None:
             return
-        self._keep_hidden_links(values, row)
+        for name in ("parent_id", "renews_id"):
+            keep_hidden(name, values, row, self._visible)
         changes = self._changes(values, row, HEADINGS)
         if each.sources:
             titles = [self.context.source_text(source) for source in each.sources]
             changes.append(Change("sumber_judul", "", f"+ {', '.join(titles)}"))
         each.changes = tuple(changes)
-
-    def _keep_hidden_links(self, values, row) -> None:
-        """An empty cell does not cut a link to a paper the user cannot see."""
-        for name in ("parent_id", "renews_id"):
-            hidden = row[name] is not None and row[name] not in self._visible
-            if name in values and values[name] is None and hidden:
-                del values[name]
 
     @cached_property
     def _visible(self) -> set[int]:
@@ -167,19 +161,14 @@ class PaperMatching:
 
     def _changes(self, values, row, headings) -> list[Change]:
         return [
-            Change(headings[name], self.shown(name, row[name]), self.shown(name, value))
+            Change(
+                headings[name],
+                shown_of(name, row[name], self.context),
+                shown_of(name, value, self.context),
+            )
             for name, value in values.items()
             if not same(value, row[name])
         ]
-
-    def shown(self, name: str, value: object) -> str:
-        if name == "region_id" and value:
-            return self.context.regions.by_pk[value].full_name
-        if name == "category_id" and value:
-            return self.context.categories_by_pk[value].name
-        if name.endswith("_id") or name == "programme_year":
-            return "" if value is None else str(value)
-        return shown(value)
 
     # Lines
 
@@ -209,13 +198,13 @@ class PaperMatching:
 
     def _check_line(self, line: LineRow) -> None:
         wanted = line.values.get("replaces_id")
-        if wanted and wanted not in self._own_lines:
+        if wanted and wanted not in self._visible_lines:
             self.fault(line.line, "menggantikan_baris", wanted, NO_SUCH_LINE)
 
     @cached_property
-    def _own_lines(self) -> set[int]:
-        ours = EnrolmentTarget.objects.visible_to(self.context.user, self.context.today)
-        return set(ours.order_by().values_list("pk", flat=True))
+    def _visible_lines(self) -> set[int]:
+        seen = EnrolmentTarget.objects.visible_to(self.context.user, self.context.today)
+        return set(seen.order_by().values_list("pk", flat=True))
 
     def _numbered(self, each: PaperPlan, there: list[dict]) -> list[tuple[Any, dict]]:
         by_pk = {row["pk"]: row for row in there}
@@ -234,6 +223,8 @@ class PaperMatching:
 
     def _line_plan(self, line: LineRow, row: dict | None) -> LinePlan:
         found = LinePlan(line, row, occupations=line.occupations)
+        if row and row["replaces_id"]:
+            keep_hidden("replaces_id", line.values, row, self._visible_lines)
         if row is None or line_equal(line, row):
             return found
         changes = self._changes(line.values, row, LINE_HEADINGS)
@@ -343,6 +334,13 @@ def linked(relation, near: str, far: str, pks) -> dict[int, list[int]]:
         for one, other in rows.values_list(near, far):
             found[one].append(other)
     return found
+
+
+def keep_hidden(name: str, values: dict, row: dict, visible: set[int]) -> None:
+    """An empty cell does not cut a link to what the user cannot see."""
+    hidden = row[name] is not None and row[name] not in visible
+    if name in values and values[name] is None and hidden:
+        del values[name]
 
 
 def line_equal(line: LineRow, row: dict) -> bool:

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from agreements.models import Agreement, Source
 from agreements.models.agreement import number_key
 from jamsostek_pks.lib.import_columns import Reader
-from jamsostek_pks.lib.import_fields import ChoiceIn, excerpt, meant
-from regions.models import Office
+from jamsostek_pks.lib.import_fields import ChoiceIn
+from jamsostek_pks.lib.words import count
 
 from .context import CannotPoint, Context, NewSource
 from .paper_columns import LINE, LIVING, MARK, PAPER
@@ -136,28 +136,10 @@ class PaperReader:
 
     def _link(self, values, cells) -> None:
         if "office" in cells:
-            values["office_id"] = self._office(cells["office"])
+            values["office_id"] = self.context.office(cells["office"])
         for link in ("parent", "renews"):
             if link in cells:
                 values[f"{link}_id"] = self._agreement(link, cells[link])
-
-    def _office(self, name: str | None) -> int | None:
-        if not name:
-            return None
-        if (pk := self._offices.get(name.casefold())) is None:
-            known = [office for office, _ in self._office_names]
-            raise CannotPoint(
-                "office", f"Kantor '{excerpt(name)}' tidak dikenal.{meant(name, known)}"
-            )
-        return pk
-
-    @cached_property
-    def _office_names(self) -> list[tuple[str, int]]:
-        return list(Office.objects.order_by("name").values_list("name", "pk"))
-
-    @cached_property
-    def _offices(self) -> dict[str, int]:
-        return {name.casefold(): pk for name, pk in self._office_names}
 
     def _agreement(self, link: str, said: str | None) -> int | None:
         """An agreement by our number or by one of its own."""
@@ -200,8 +182,10 @@ class PaperReader:
         found = []
         for place, title in enumerate(titles):
             said = {
-                "source_title": title[:250],
-                "source_publisher": publishers[place][:120] if publishers else "",
+                "source_title": bounded("title", title),
+                "source_publisher": (
+                    bounded("publisher", publishers[place]) if publishers else ""
+                ),
                 "source_kind": source_kind(kinds[place]) if kinds else "",
             }
             found.append(self.context.source(said))
@@ -250,6 +234,17 @@ CELLS = {
     "parent_id": "parent",
     "renews_id": "renews",
 }
+
+
+def bounded(name: str, text: str) -> str:
+    most = Source._meta.get_field(name).max_length
+    if len(text) > most:
+        raise CannotPoint(
+            f"source_{name}",
+            f"Satu sumber di sel ini {count(len(text))} karakter; paling banyak "
+            f"{count(most)}. Pendekkan, atau pisahkan beberapa sumber dengan ' | '.",
+        )
+    return text
 
 
 def source_kind(text: str) -> str:

@@ -133,6 +133,14 @@ def _set(row, values, planned) -> dict:
 # Taking back
 
 
+def lock(written: dict) -> None:
+    """Hold the agreements, then the lines, until the transaction ends."""
+    for name, model in (("agreements", Agreement), ("lines", EnrolmentTarget)):
+        for some in chunks(sorted(_pks_of(written[name])), CHUNK):
+            rows = model._base_manager.select_for_update().filter(pk__in=some)
+            list(rows.order_by("pk").values_list("pk"))
+
+
 def built_on(written: dict, run: Run) -> list[str]:
     """What stands in the way, in words; a later change of any of its rows does."""
     found = []
@@ -234,9 +242,11 @@ def _delete(model, pks, run) -> None:
 
 
 def _drop_sources(pks, run) -> None:
-    """Sources that came with the file go, unless something else needs them by now."""
-    for source in Source.objects.filter(pk__in=pks):
-        if any(
+    """Sources that came with the file go, unless used or changed by now."""
+    sources = Source.objects.select_for_update().filter(pk__in=pks)
+    for source in sources.order_by("pk"):
+        changed = source.history.exclude(history_type="+").exists()
+        if changed or any(
             relation.related_model._base_manager.filter(
                 **{relation.field.name: source}
             ).exists()

@@ -9,8 +9,8 @@ from jamsostek_pks.lib.table_in import Sheet
 
 from . import paper_writing
 from .context import Context
-from .figures import notes_of, shown
-from .paper_columns import HEADINGS, LINE_HEADINGS, MARK, columns_out, layout
+from .figures import notes_of
+from .paper_columns import HEADINGS, LINE_HEADINGS, MARK, columns_out, layout, shown_of
 from .paper_matching import PaperMatching
 from .paper_rows import PaperReader
 from .run import Run
@@ -34,6 +34,9 @@ class Papers:
     def write(self, plan: Plan, run: Run) -> dict:
         return paper_writing.write(plan, run)
 
+    def lock(self, written: dict) -> None:
+        paper_writing.lock(written)
+
     def undo(self, written: dict, run: Run) -> None:
         paper_writing.undo(written, run)
 
@@ -51,15 +54,8 @@ class Papers:
             bare = name.removeprefix(MARK)
             headings = LINE_HEADINGS if name.startswith(MARK) else HEADINGS
             if value not in (None, ""):
-                found.append((headings[bare], self.shown(bare, value, context)))
+                found.append((headings[bare], shown_of(bare, value, context)))
         return found
-
-    def shown(self, name: str, value: object, context: Context) -> str:
-        if name == "region_id":
-            return context.regions.by_pk[value].full_name
-        if name == "category_id":
-            return context.categories_by_pk[value].name
-        return str(value) if name == "programme_year" else shown(value)
 
     def label(self, planned: Planned, context: Context) -> str:
         values = planned.values
@@ -75,7 +71,12 @@ class Papers:
     def export_rows(self, user, today):
         """(agreement, line) of what the user may edit; None where there is no line."""
         seen = Agreement.objects.visible_to(user, today).order_by().values("pk")
-        lines = EnrolmentTarget.objects.order_by("pk")
+        seen_lines = EnrolmentTarget.objects.visible_to(user, today).order_by()
+        lines = EnrolmentTarget.objects.order_by("pk").annotate(
+            seen_replaces_id=Case(
+                When(replaces__in=seen_lines.values("pk"), then=F("replaces_id"))
+            )
+        )
         lines = lines.select_related("region", "category")
         agreements = (
             Agreement.objects.editable_by(user, today)

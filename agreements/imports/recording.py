@@ -5,6 +5,7 @@ inside the transaction that writes it. So what is written is what was seen, or
 nothing.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -36,7 +37,8 @@ DONE_ALREADY = "Berkas ini sudah disimpan."
 MOVED_ON = (
     "Data berubah sejak pratinjau dibuat. Periksa pratinjau baru ini, lalu simpan lagi."
 )
-BUSY = "Orang lain sedang menyimpan. Tunggu sebentar, lalu simpan lagi."
+# SQLite lets one write at a time, and waits no longer than its patience.
+BUSY = "Orang lain sedang menyimpan. Tunggu sebentar, lalu coba lagi."
 REASON_MISSING = "Tulis alasan koreksi."
 OUT_OF_REACH = "Sebagian isinya kini di luar wilayah kerja Anda."
 NOT_APPLIED = "Impor ini belum disimpan, atau sudah dibatalkan."
@@ -56,20 +58,38 @@ class Outcome:
     message: str = ""
 
 
+@contextmanager
+def _refusing_when_busy():
+    """A write that waited too long for another is refused, not an error."""
+    try:
+        yield
+    except OperationalError as error:
+        raise Refused(BUSY) from error
+
+
 def keep(kind, *, name: str, data: bytes, user, at: datetime) -> FileImport:
     """Store an upload until it is confirmed; old ones that never were are dropped."""
     if len(data) > MAX_BYTES:
         raise Refused(TOO_BIG)
-    FileImport.objects.forget_unconfirmed(user, at)
-    return FileImport.objects.create(
-        kind=kind.slug,
-        file_name=name[-200:],
-        sha256=sha256(data).hexdigest(),
-        size=len(data),
-        content=data,
-        uploaded_at=at,
-        uploaded_by=user,
-    )
+    with _refusing_when_busy(), transaction.atomic():
+        FileImport.objects.forget_unconfirmed(user, at)
+        return FileImport.objects.create(
+            kind=kind.slug,
+            file_name=name[-200:],
+            sha256=sha256(data).hexdigest(),
+            size=len(data),
+            content=data,
+            uploaded_at=at,
+            uploaded_by=user,
+        )
+
+
+def discard(pk: int) -> None:
+    """Drop an upload that was never confirmed."""
+    with _refusing_when_busy(), transaction.atomic():
+        FileImport.objects.filter(pk=pk, applied_at=None).delete()
+    if FileImport.objects.filter(pk=pk).exists():
+        raise Refused(DONE_ALREADY)
 
 
 def plan_of(kind, data: bytes, context: Context) -> Plan:
@@ -108,14 +128,20 @@ def confirm(pk: int, kind, *, user, at, today, digest: str | None, reason: str):
                 return Outcome(record, plan, written=False, message=problem)
             _write(record, kind, plan, Run(user, at, reason or _title(record)))
     except OperationalError:
-        # SQLite lets one write at a time, and waits no longer than its patience.
-        record = FileImport.objects.get(pk=pk)
+        record = _still_there(FileImport.objects.all(), pk)
         return Outcome(record, Plan(), written=False, message=BUSY)
     except (IntegrityError, Overtaken):
-        record = FileImport.objects.get(pk=pk)
+        record = _still_there(FileImport.objects.all(), pk)
         plan = preview(record, kind, user=user, at=at, today=today)
         return Outcome(record, plan, written=False, message=MOVED_ON)
     return Outcome(record, plan, written=True)
+
+
+def _still_there(rows, pk: int) -> FileImport:
+    """One of `rows`; an upload may be discarded while it is asked for."""
+    if record := rows.filter(pk=pk).first():
+        return record
+    raise Refused(EXPIRED)
 
 
 def _locked(pk: int, kind) -> FileImport:
@@ -166,10 +192,12 @@ def undo(
     if not reason.strip():
         raise Refused("Tulis alasan pembatalan.")
     try:
-        with transaction.atomic():
-            record = FileImport.objects.select_for_update().get(pk=pk)
+        with _refusing_when_busy(), transaction.atomic():
+            record = _still_there(FileImport.objects.select_for_update(), pk)
             if record.applied_at is None or record.undone_at is not None:
                 raise Refused(NOT_APPLIED)
+            # First, so that nobody builds on it between the checks and the undoing.
+            kind.lock(record.written)
             if not kind.in_reach(record.written, Context(user, today)):
                 raise Refused(OUT_OF_REACH)
             if built := blockers(record, kind):

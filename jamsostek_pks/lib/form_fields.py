@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from jamsostek_pks.lib.printed import Printed
 from jamsostek_pks.lib.words import MONTHS, SHORT_MONTHS, count
 
 LARGEST_COUNT = 10**12
@@ -116,7 +117,7 @@ class PercentField(forms.DecimalField):
         return super().widget_attrs(widget) | {"inputmode": "decimal"}
 
     def to_python(self, value: object) -> Decimal | None:
-        text = _as_text(value)
+        text = value.printed if isinstance(value, Printed) else _as_text(value)
         if not text:
             return None
         match = _PERCENT.fullmatch(text)

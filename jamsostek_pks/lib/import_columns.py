@@ -8,6 +8,7 @@ found in one go.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -101,6 +102,8 @@ class Reader:
                         found = None
                     values[cleaner.column.name] = found
             yield line, values, wrong
+            if len(self.faults) >= MOST_FAULTS:
+                return
         self._refuse_merged()
 
     def fault(self, line: int, column: str, value: object, message: str) -> None:
@@ -138,6 +141,10 @@ class Reader:
                 self.missing |= {by_heading[heading].name for heading in choice}
         return found
 
+    @cached_property
+    def _headings(self) -> frozenset[str]:
+        return frozenset(self.sheet.heading)
+
     def _cleaner(self, heading, by_heading, taken) -> "Cleaner | None":
         plain = heading.strip().lower().replace(" ", "_")
         if heading in self.layout.ignored:
@@ -147,7 +154,7 @@ class Reader:
         column = by_heading.get(plain)
         if problem is None and column is None:
             free = [name for name in by_heading if name not in taken]
-            free = [name for name in free if name not in self.sheet.heading]
+            free = [name for name in free if name not in self._headings]
             problem = f"Judul kolom '{excerpt(heading)}' tidak dikenal."
             near = nearest(plain, free)
             problem += meant(plain, free) or " Hapus kolom ini bila tidak diperlukan."
@@ -190,8 +197,9 @@ class Cleaner:
 
     def read(self, cell: object) -> object:
         """The cleaned value; None for unknown, `Wrong` for what cannot be."""
-        # 1, 1.0 and True would be one key.
-        key = cell if type(cell) is str else (type(cell), cell)
+        # 1, 1.0 and True would be one key, and 48 printed as 48.0 or as 48.00.
+        decimals = getattr(cell, "decimals", None)
+        key = cell if type(cell) is str else (type(cell), cell, decimals)
         if key in self.known:
             return self.known[key]
         found = self._clean(cell)

@@ -3,7 +3,8 @@
 Numbers and days are read by the fields of `form_fields`, as on any form.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
@@ -14,6 +15,8 @@ from jamsostek_pks.lib.codes import SEPARATOR, split_codes
 from jamsostek_pks.lib.form_fields import CountField
 
 MOST_SHOWN = 12
+# Looking for the nearest of a thousand names takes long; nobody reads more hints.
+MOST_HINTS = 50
 
 
 class TextIn(forms.CharField):
@@ -101,6 +104,24 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
     # Longer texts are no misspelt words, and cost the square of their length.
     near = get_close_matches(text.casefold()[:80], by_folded, n=1, cutoff=0.6)
     return by_folded[near[0]] if near else None
+
+
+@dataclass
+class Hints:
+    """The nearest of the known words, for the first distinct texts of one file."""
+
+    known: Collection[str]
+    given: dict[str, str | None] = field(default_factory=dict)
+
+    def nearest(self, text: str) -> str | None:
+        if text not in self.given and len(self.given) < MOST_HINTS:
+            self.given[text] = nearest(text, self.known)
+        return self.given.get(text)
+
+    def meant(self, text: str) -> str:
+        """' Maksud Anda …?', with a leading space; '' if nothing is near."""
+        near = self.nearest(text)
+        return f" Maksud Anda {near}?" if near else ""
 
 
 def excerpt(text: str) -> str:

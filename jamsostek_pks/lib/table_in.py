@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from jamsostek_pks.lib.csv_in import MAX_BYTES, TableError, csv_records
 from jamsostek_pks.lib.words import count
-from jamsostek_pks.lib.xlsx_in import SIGNATURE, open_workbook
+from jamsostek_pks.lib.xlsx_in import MAX_COLUMNS, SIGNATURE, open_workbook
 
 MAX_ROWS = 100_000
 
@@ -54,8 +54,13 @@ def _sheet(records: Iterator, book=None) -> Sheet:
     if first is None:
         raise TableError(EMPTY)
     line, cells = first
-    heading = [str(cell) for cell in cells]
-    sheet = Sheet(line, _without_empty_end(heading), _bounded(records))
+    heading = _without_empty_end([str(cell) for cell in cells])
+    if len(heading) > MAX_COLUMNS:
+        raise TableError(
+            f"Baris {count(line)}: ada {count(len(heading))} judul kolom, padahal "
+            f"paling banyak {MAX_COLUMNS}. Hapus kolom yang tidak perlu."
+        )
+    sheet = Sheet(line, heading, _bounded(records))
     if book is not None:
         sheet.name, sheet.other_sheets = book.name, book.others
         sheet.merged = book.merged

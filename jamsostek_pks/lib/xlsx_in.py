@@ -11,13 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from math import isfinite
 from posixpath import dirname, join
+from typing import NamedTuple
 
 from jamsostek_pks.lib.csv_in import MAX_CELL, TableError
+from jamsostek_pks.lib.printed import Printed, with_decimals
 from jamsostek_pks.lib.words import count
 from jamsostek_pks.lib.xlsx_parts import (
     BROKEN,
     DAMAGED,
+    MAX_SMALL,
     Handlers,
     Starts,
     bare,
@@ -37,9 +41,14 @@ _NOT_A_WORKBOOK = (
 )
 _DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48)])
 _PERCENT_FORMATS = frozenset([9, 10])
+# Decimals of the formats that Excel numbers and does not write down.
+_NUMBERED_DECIMALS = dict.fromkeys([2, 4, 10, 39, 40], 2)
+_FIXED_DECIMALS = re.compile(r"[#,0 ]*0\.(0{1,9})(?![0#?])")
 _NOT_DATE_LETTERS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# A cell's longest text, each of its characters escaped (and one more, to notice).
+_MAX_SPELT = 7 * MAX_CELL + 1
 _FIRST_DAYS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 
 
@@ -54,6 +63,7 @@ class Unreadable:
         return self.shown
 
 
+TOO_LONG = f"berisi lebih dari {count(MAX_CELL)} karakter. Pendekkan isinya."
 FORMULA = "berisi rumus. Salin, lalu tempel sebagai nilai (Tempel Khusus, Nilai)."
 ERROR_CELL = "berisi galat Excel. Perbaiki atau kosongkan sel ini."
 
@@ -115,14 +125,21 @@ def _sheets(archive, path) -> tuple[list[tuple[str, str]], bool]:
             ids = [v for k, v in attributes.items() if k.rpartition(":")[2] == "id"]
             sheets.append((attributes["name"], ids[0]))
 
-    parse(archive, path, Starts(listen))
+    parse(archive, path, Starts(listen), most=MAX_SMALL)
     return sheets, any(since_1904)
 
 
-def _styles(archive, path) -> list[str]:
-    """For each cell style 'date', 'percent' or ''."""
+class _Style(NamedTuple):
+    """What the numbers of a cell style are: 'date', 'percent' or ''."""
+
+    kind: str = ""
+    # How many are always shown, also where they are noughts.
+    decimals: int = 0
+
+
+def _styles(archive, path) -> list[_Style]:
     codes: dict[int, str] = {}
-    kinds: list[str] = []
+    kinds: list[_Style] = []
     inside: list[str] = []
 
     def listen(tag, attributes):
@@ -131,11 +148,19 @@ def _styles(archive, path) -> list[str]:
         elif tag in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
             inside[:] = [tag]
         elif tag == "xf" and inside == ["cellXfs"]:
-            kinds.append(_kind_of(int(attributes.get("numFmtId", 0)), codes))
+            number = int(attributes.get("numFmtId", 0))
+            kinds.append(_Style(_kind_of(number, codes), _decimals_of(number, codes)))
 
     if path:
-        parse(archive, path, Starts(listen))
+        parse(archive, path, Starts(listen), most=MAX_SMALL)
     return kinds
+
+
+def _decimals_of(number: int, codes: dict[int, str]) -> int:
+    """2 for '0.00' and '#,##0.00;[Red]-#,##0.00'; 0 for what shows as it comes."""
+    bare = _NOT_DATE_LETTERS.sub("", codes.get(number, ""))
+    match = _FIXED_DECIMALS.match(bare)
+    return len(match[1]) if match else _NUMBERED_DECIMALS.get(number, 0)
 
 
 def _kind_of(number: int, codes: dict[int, str]) -> str:
@@ -146,7 +171,7 @@ def _kind_of(number: int, codes: dict[int, str]) -> str:
     return "date" if dated else ""
 
 
-def _strings(archive, path) -> list[str]:
+def _strings(archive, path) -> "list[str | Unreadable]":
     reader = _StringReader()
     if path:
         parse(archive, path, reader)
@@ -162,12 +187,12 @@ class _Words(Handlers):
         self.listening = False
 
     def text(self, text):
-        if self.listening and self.length <= MAX_CELL:
-            self.pieces.append(text[: MAX_CELL + 1])
+        if self.listening and self.length < _MAX_SPELT:
+            self.pieces.append(text[:_MAX_SPELT])
             self.length += len(text)
 
     def taken(self) -> str:
-        text = "".join(self.pieces)[: MAX_CELL + 1]
+        text = "".join(self.pieces)[:_MAX_SPELT]
         self.pieces, self.length = [], 0
         return text
 
@@ -177,7 +202,7 @@ class _StringReader(_Words):
 
     def __init__(self):
         super().__init__()
-        self.strings: list[str] = []
+        self.strings: list[str | Unreadable] = []
         self.sounds = False
 
     def start(self, tag, attributes):
@@ -192,7 +217,7 @@ class _StringReader(_Words):
         if name == "rPh":
             self.sounds = False
         elif name == "si":
-            self.strings.append(_unescaped(self.taken()))
+            self.strings.append(_words(self.taken()))
 
 
 class _SheetReader(_Words):
@@ -264,24 +289,27 @@ class _SheetReader(_Words):
         if self.formula:
             return Unreadable(text, FORMULA)
         if self.kind == "s":
-            return self.strings[int(text)].strip()
+            return self.strings[int(text)]
         if self.kind == "n":
             return self._number(text)
         if self.kind == "b":
             return "ya" if text == "1" else "tidak"
         if self.kind == "e":
             return Unreadable(text, ERROR_CELL)
-        return _unescaped(text).strip()
+        return _words(text)
 
     def _number(self, text: str) -> object:
         number = float(text)
+        if not isfinite(number):
+            return text
         style = int(self.style)
-        kind = self.styles[style] if style < len(self.styles) else ""
+        kind, decimals = self.styles[style] if style < len(self.styles) else _Style()
         if kind == "date":
             return self._day(number, text)
         if kind == "percent":
-            exact = Decimal(repr(number)) * 100
-            return f"{exact.normalize():f}%"
+            return f"{with_decimals(Decimal(repr(number)) * 100, decimals)}%"
+        if decimals:
+            return Printed(number, decimals)
         return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
     def _day(self, number: float, text: str) -> object:
@@ -305,6 +333,14 @@ def _column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def _words(text: str) -> str | Unreadable:
+    """What a text means, unless it is longer than a cell may be."""
+    text = _unescaped(text)
+    if len(text) > MAX_CELL:
+        return Unreadable(text[:MAX_CELL], TOO_LONG)
+    return text.strip()
 
 
 def _unescaped(text: str) -> str:

@@ -18,6 +18,11 @@ MAX_PARTS = 2000
 # Begins and ends of elements in one part: four for each cell with a value.
 MAX_TAGS = 10_000_000
 CHUNK = 64 * 1024
+# What the parser keeps until it is whole: elements not yet closed, and one tag.
+MAX_DEPTH = 50
+MAX_TAG = 1024 * 1024
+# For parts that name things: links, sheets, styles.
+MAX_SMALL = 5 * 1024 * 1024
 
 DAMAGED = (
     "Berkas XLSX rusak atau tidak lengkap. Buka di Excel, simpan ulang sebagai "
@@ -44,7 +49,11 @@ def check_parts(archive: zipfile.ZipFile) -> None:
         raise TableError("Berkas XLSX ini bersandi. Simpan ulang tanpa kata sandi.")
 
 
-def parse(archive: zipfile.ZipFile, path: str, handlers: "Handlers") -> None:
+def parse(
+    archive: zipfile.ZipFile, path: str, handlers: "Handlers", *, most=MAX_UNPACKED
+) -> None:
+    if archive.getinfo(path).file_size > most:
+        raise TableError(TOO_MUCH)
     for _ in steps(archive, path, handlers):
         pass
 
@@ -53,21 +62,42 @@ def steps(archive: zipfile.ZipFile, path: str, handlers: "Handlers"):
     """Feed a part to the handlers, a chunk at a time."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = handlers.start
-    parser.EndElementHandler = handlers.end
+    parser.StartElementHandler, parser.EndElementHandler = _bounded(handlers)
     parser.CharacterDataHandler = handlers.text
     # Entities that double themselves need a document type; Excel writes none.
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    tags = 0
+    tags = fed = 0
     with archive.open(path) as part:
         while chunk := part.read(CHUNK):
             tags += chunk.count(b"<")
             if tags > MAX_TAGS:
                 raise TableError(TOO_MUCH)
             parser.Parse(chunk, False)  # noqa: FBT003 - expat takes no keyword
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > MAX_TAG:
+                raise TableError(TOO_MUCH)
             yield
         parser.Parse(b"", True)  # noqa: FBT003
     yield
+
+
+def _bounded(handlers: "Handlers"):
+    """Their `start` and `end`, which refuse elements too far inside each other."""
+    depth = 0
+
+    def start(tag, attributes):
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise TableError(DAMAGED)
+        handlers.start(tag, attributes)
+
+    def end(tag):
+        nonlocal depth
+        depth -= 1
+        handlers.end(tag)
+
+    return start, end
 
 
 def _refuse_doctype(*declared):
@@ -113,5 +143,5 @@ def links(archive: zipfile.ZipFile, path: str) -> dict[str, tuple[str, str]]:
             full = target[1:] if target[:1] == "/" else normpath(join(base, target))
             found[attributes["Id"]] = (attributes["Type"].rpartition("/")[2], full)
 
-    parse(archive, path, Starts(listen))
+    parse(archive, path, Starts(listen), most=MAX_SMALL)
     return found

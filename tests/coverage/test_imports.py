@@ -115,6 +115,7 @@ def test_a_file_enters_everything_again_where_nothing_is_left(province, staff):
     EnrolmentTarget.objects.all().delete()
     Agreement.objects.update(parent=None)
     Agreement.objects.all().delete()
+    Source.objects.all().delete()
 
     for kind in figures:
         imported(kind, written(before[kind.slug]), staff)

@@ -12,7 +12,8 @@ from openpyxl import Workbook
 
 from jamsostek_pks.lib import table_in, xlsx_parts
 from jamsostek_pks.lib.columns import Column, Kind, write_xlsx
-from jamsostek_pks.lib.csv_in import TableError
+from jamsostek_pks.lib.csv_in import MAX_CELL, TableError
+from jamsostek_pks.lib.form_fields import CountField, PercentField
 from jamsostek_pks.lib.table_in import open_table
 from jamsostek_pks.lib.xlsx_in import MAX_COLUMNS, Unreadable
 
@@ -252,3 +253,59 @@ def test_rows_past_the_limit_are_refused(monkeypatch):
 
     with pytest.raises(TableError, match="lebih dari 3 baris"):
         rows_of(with_sheet(sheet_xml("<row><c><v>1</v></c></row>" * 5)))
+
+
+def inside(inner, *, part=SHEET):
+    return replaced(shared(["a"]), **{part: f"<x>{inner}</x>"})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(inside("<y>" * 60 + "</y>" * 60), id="depth"),
+        pytest.param(inside(f'<y z="{"a" * 2_000_000}"/>'), id="one tag"),
+        pytest.param(inside(" " * 6_000_000, part="xl/styles.xml"), id="styles"),
+        pytest.param(
+            inside(" " * 6_000_000, part="xl/_rels/workbook.xml.rels"), id="links"
+        ),
+        pytest.param(inside(" " * 6_000_000, part="xl/workbook.xml"), id="sheets"),
+    ],
+)
+def test_what_a_parser_would_have_to_keep_whole_is_bounded(data):
+    with pytest.raises(TableError, match=r"rusak|terlalu besar"):
+        rows_of(data)
+
+
+@pytest.mark.parametrize("form", [shared, lambda *rows: saved(workbook(*rows))])
+def test_a_text_is_measured_as_it_reads_and_never_cut(form):
+    escaped = "_x000D_" * MAX_CELL
+    rows = rows_of(form(["a", "b"], ["x" * MAX_CELL, "y" * (MAX_CELL + 1)]))
+    cell = '<c t="inlineStr"><is><t>{}</t></is></c>'
+    row = f"<row>{cell}{cell}</row>"
+    inline = row.format("a", "b") + row.format(f"a{escaped[14:]}b", f"a{escaped}")
+
+    ((_, (fits, long)),) = rows[1:]
+    ((_, (spelt, longer)),) = rows_of(with_sheet(sheet_xml(inline)))[1:]
+
+    assert fits == "x" * MAX_CELL
+    assert "lebih dari 10.000 karakter" in long.why
+    assert spelt == "a" + "\r" * (MAX_CELL - 2) + "b"
+    assert longer.why == long.why
+
+
+def test_a_number_keeps_the_decimals_its_cell_prints():
+    book = workbook([48, 48, 48, 48, 62.9345, 0.48, 1200, 48])
+    formats = ["0.00", "#,##0.0_);[Red]\\(#,##0.0\\)", "General", "0"]
+    formats += ["0.00", "0.0%", "#,##0.00", "0.0#"]
+    for cell, form in zip(book.active[1], formats, strict=True):
+        cell.number_format = form
+    book.active.insert_rows(1)
+    for column in range(1, 9):
+        book.active.cell(1, column, "a")
+
+    ((_, cells),) = rows_of(saved(book))[1:]
+
+    percent = PercentField(max_value=10_000).to_python
+    found = [str(percent(cell)) for cell in cells]
+    assert found == ["48.00", "48.0", "48", "48", "62.9345", "48.0", "1200.00", "48"]
+    assert CountField().to_python(cells[6]) == 1200
