@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 
 from agreements.archive import drop, keep, safe_name
 from agreements.models import Document
+from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.scans import NoScanError, media_type
 from jamsostek_pks.lib.words import file_size, short_day
 from regions.admin import AdministratorsAdmin, PartInline, PksForm
@@ -160,6 +161,7 @@ class DocumentInline(PartInline, admin.TabularInline):
         return (
             super()
             .get_queryset(request)
+            .visible_to(request.user, today())
             .select_related("uploaded_by", "replaces", "replaced_by")
         )
 

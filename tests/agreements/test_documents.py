@@ -255,12 +255,47 @@ def test_outside_ones_scope_a_scan_is_not_there(client_of):
         assert hidden.status_code == 404
 
 
-def test_who_sees_a_line_of_the_agreement_sees_its_scan(client_of):
+def test_who_sees_a_line_of_the_agreement_sees_its_page_and_no_scan(client_of):
+    """A scan is the whole paper, with the lines of all other regions."""
     paper = create_agreement(region="75")
     create_line(agreement=paper, region="73.13")
+    source = create_source()
+    paper.sources.add(source)
+    scans = [create_document(agreement=paper), create_document(source=source)]
     reader = client_of(create_user(region="73.13"))
 
-    assert reader.get(create_document(agreement=paper).get_absolute_url()).getvalue()
+    assert reader.get(paper.get_absolute_url()).status_code == 200
+    assert [status_for(reader, scan) for scan in scans] == [404, 404]
+
+
+def test_another_offices_scan_is_not_opened_by_resting_on_its_source(client_of):
+    """Of published figures everybody may choose the source, but not with scans."""
+    scanned, plain = create_source(title="SK"), create_source(title="Berita")
+    for region, source in (("75.04", scanned), ("75.01", plain)):
+        create_workforce(region=region, source=source)
+    scan = create_document(source=scanned)
+    mine = create_agreement(region="73.13")
+    staff = create_user(office=create_office(regions=["73"]))
+    browser = client_of(staff)
+
+    def rest_on(*sources):
+        data = as_shown(browser.get(form_of(mine)))
+        return browser.post(
+            form_of(mine), data | {"sources": [each.pk for each in sources]}
+        )
+
+    refused = rest_on(scanned, plain)
+    taken = rest_on(plain)
+
+    assert "milik kantor lain" in " ".join(errors_of(refused)["sources"])
+    assert taken.status_code == 302
+    assert list(mine.sources.all()) == [plain]
+    assert status_for(browser, scan) == 404
+    admin = client_of(create_user(is_superuser=True, is_staff=True))
+    shown = as_shown(admin.get(form_of(mine))) | {"sources": [scanned.pk]}
+    assert admin.post(form_of(mine), shown).status_code == 302
+    # What is there already stays choosable.
+    assert rest_on(scanned).status_code == 302
 
 
 def test_a_scan_of_a_figures_source_is_seen_where_the_figure_is(client_of):
