@@ -86,6 +86,7 @@ def send_digest(
 def deliver(
     letter: EmailMessage, digest: Digest, clock: Callable[[], datetime]
 ) -> bool:
+    """Send what was claimed; False where the claim is no longer ours."""
     if not held(digest, claimed_at=clock()):
         return False
     try:
