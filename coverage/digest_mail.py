@@ -27,8 +27,9 @@ LEFT = """\
 tercantum di {home}
 """
 FOOT = """\
-Tiap pengingat dikirim sekali: perjanjian dan perlindungan 90, 60, 30 dan 7
-hari sebelum hari terakhirnya, angka lama sebulan sekali, temuan tiap pekan.
+Tiap pengingat dikirim sekali: perjanjian dan perlindungan 90, 60 dan 30
+hari sebelum hari terakhirnya, lalu 7 sampai 13 hari sebelumnya; angka lama
+sebulan sekali, temuan tiap pekan.
 Yang masih terbuka selalu tercantum di {home}
 
 Surat otomatis ini untuk staf dan pengawas kantor yang melayani wilayahnya.

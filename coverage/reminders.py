@@ -297,7 +297,7 @@ def ending_items(asked: Question, at: Desks) -> Iterator[Item]:
         yield Item(
             ending.kind,
             ending.subject,
-            str(ending.window),
+            str(ending.window_told),
             ending.sentence,
             reverse("agreements:detail", args=[ending.agreement_pk]),
             name_of(at.of_paper(ending.agreement_pk)),
