@@ -95,7 +95,10 @@ class DocumentForm(PksForm):
 
     def save(self, commit=True):  # noqa: FBT002
         # The bytes first: a file without a row is harmless, a row without one is not.
-        keep(self.cleaned_data["scan"].content)
+        content = self.cleaned_data["scan"].content
+        keep(content)
+        # And again where an administrator removed the same scan before our commit.
+        transaction.on_commit(lambda: keep(content))
         return super().save(commit)
 
 
@@ -215,8 +218,9 @@ class DocumentAdmin(AdministratorsAdmin):
 
     def delete_model(self, request, obj):
         obj.delete()
-        if not Document.objects.filter(sha256=obj.sha256).exists():
-            transaction.on_commit(lambda: drop(obj.sha256))
+        # Looked at after the commit: a row of these bytes may have come meanwhile.
+        same = Document.objects.filter(sha256=obj.sha256)
+        transaction.on_commit(lambda: drop(obj.sha256, wanted=same.exists))
 
     @admin.display(description="milik")
     def owner(self, document):

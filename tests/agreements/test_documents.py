@@ -1,5 +1,7 @@
 """Scans: uploaded in the admin, kept by hash, served only inside a scope."""
 
+import os
+import stat
 from io import StringIO
 
 import pytest
@@ -8,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from agreements.admin.documents import DocumentFormSet
-from agreements.archive import folder, keep, place_of, safe_name
+from agreements.archive import drop, folder, keep, place_of, safe_name
 from agreements.models import Document
 from jamsostek_pks.lib.scans import PDF, PNG
 from regions.mark import set_mark
@@ -374,6 +376,71 @@ def test_the_check_names_missing_and_changed_files_and_counts_loose_ones(archive
     assert whole.sha256 not in err.getvalue()
     assert "3 scans" in out.getvalue()
     assert "1 files without a row" in out.getvalue()
+
+
+def test_loose_files_older_than_a_day_are_removed_when_told_to(archive):
+    document = create_document()
+    old, young = (place_of(keep(pdf(mark))) for mark in ("old", "young"))
+    again = place_of(keep(pdf("again")))
+    aside = old.with_name(".baru-x")
+    aside.write_bytes(b"half")
+    for each in (old, aside, again, place_of(document.sha256)):
+        os.utime(each, (0, 0))
+    keep(pdf("again"))
+
+    call_command("check_documents", remove_loose=True, stdout=StringIO())
+
+    assert [each.exists() for each in (old, aside)] == [False, False]
+    assert young.exists()
+    assert again.exists()
+    assert place_of(document.sha256).exists()
+
+
+def test_a_damaged_file_is_healed_by_uploading_its_scan_again(browser):
+    place = place_of(create_document().sha256)
+    place.write_bytes(b"damaged")
+
+    upload(browser, create_agreement(), pdf())
+
+    assert place.read_bytes() == pdf()
+
+
+def test_a_kept_name_is_synced_with_its_folder(monkeypatch):
+    synced, fsync = [], os.fsync
+
+    def noted(handle):
+        synced.append(stat.S_ISDIR(os.fstat(handle).st_mode))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    keep(pdf("new"))
+
+    assert synced == [False, True]
+
+
+def test_a_scan_removed_while_it_is_uploaded_elsewhere_keeps_its_bytes(
+    browser, django_capture_on_commit_callbacks
+):
+    """The removal looks before the other row is committed."""
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(browser, create_agreement(), pdf())
+        drop(Document.objects.get().sha256, wanted=lambda: False)
+
+    assert place_of(Document.objects.get().sha256).read_bytes() == pdf()
+
+
+def test_a_removal_looks_for_other_rows_after_its_commit(
+    client_of, django_capture_on_commit_callbacks
+):
+    scan = create_document()
+    admin = client_of(create_user(is_superuser=True, is_staff=True))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        url = reverse("admin:agreements_document_delete", args=[scan.pk])
+        admin.post(url, {"post": "yes"})
+        twin = create_document()
+
+    assert place_of(twin.sha256).exists()
 
 
 def test_a_lost_file_is_a_page_that_is_not_there(browser):
