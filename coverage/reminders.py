@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
@@ -252,20 +253,32 @@ class Desks:
     def of_paper(self, pk: int) -> Branch | None:
         """The office it names; of none, the one that serves its region."""
         office, code = self.papers.get(pk, (None, ""))
-        named = (each for each in self.tree.offices if each.pk == office)
-        return next(named, None) or self.of_region(code)
+        return self.by_pk.get(office) or self.of_region(code)
 
     def of_region(self, code: str) -> Branch | None:
         """The office nearest to it: of the region itself, the lowest in the tree."""
         for each in code_and_above(code) if code else ():
-            serving = [
-                office
-                for office in self.tree.offices
-                if each in {served for served, _ in office.regions}
-            ]
-            if serving:
-                return max(serving, key=lambda office: (office.depth, -office.pk))
+            if each in self.serving:
+                return self.serving[each]
         return None
+
+    @cached_property
+    def by_pk(self) -> dict[int, Branch]:
+        return {office.pk: office for office in self.tree.offices}
+
+    @cached_property
+    def serving(self) -> dict[str, Branch]:
+        """The lowest office in the tree that serves a region, by its code."""
+        lowest_last = sorted(self.tree.offices, key=lambda o: (o.depth, -o.pk))
+        return {code: each for each in lowest_last for code, _ in each.regions}
+
+    @cached_property
+    def naming(self) -> dict[int | None, set[int]]:
+        """Papers by the office they name."""
+        found = defaultdict(set)
+        for pk, (office, _) in self.papers.items():
+            found[office].add(pk)
+        return found
 
     def of_finding(self, finding: Finding) -> Branch | None:
         if finding.agreements:

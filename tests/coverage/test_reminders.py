@@ -10,8 +10,8 @@ from agreements.models import Agreement
 from coverage import office_reminders
 from coverage.digests import question
 from coverage.due import ENDING, FINDINGS, PROTECTION, STALE
-from coverage.office_tree import office_tree
-from coverage.reminders import endings, items
+from coverage.office_tree import OfficeTree, office_tree
+from coverage.reminders import Desks, endings, items
 from coverage.reports import Question
 from tests import oracle
 from tests.factories import (
@@ -308,6 +308,26 @@ def test_things_stand_under_the_office_they_name_or_that_serves_them(staff, offi
     assert found["“bernama"] == office.name
     assert found["“tanpa nama"] in {other.name, office.name}
     assert [o for s, o in found.items() if s.startswith("Peserta")] == [office.name]
+
+
+class CountedOffice:
+    """An office that counts how often its regions are looked through."""
+
+    pk, depth, looks = 1, 0, 0
+
+    @property
+    def regions(self):
+        self.looks += 1
+        return [("75", "Gorontalo")]
+
+
+def test_offices_are_looked_through_once_however_many_papers_there_are():
+    office = CountedOffice()
+    at = Desks(OfficeTree((office,)), dict.fromkeys(range(9), (None, "75.04")))
+
+    assert {at.of_paper(pk) for pk in range(9)} == {office}
+    assert at.of_region("73.13") is None
+    assert office.looks == 1
 
 
 def test_more_papers_ask_no_more_of_the_database(staff):
