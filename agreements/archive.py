@@ -3,10 +3,14 @@
 Nothing there is served by a web server; only the page that asks `visible_to` reads it.
 """
 
+import fcntl
 import os
 import re
 import tempfile
 import unicodedata
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from django.conf import settings
 from jamsostek_pks.lib.scans import SUFFIXES
 
 LONGEST_NAME = 100
+ASIDE = ".baru-"
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -30,17 +35,25 @@ def place_of(digest: str) -> Path:
 
 
 def keep(content: bytes) -> str:
-    """Store the bytes unless they are there, and return their hash.
+    """Store the bytes unless they are there whole, and return their hash.
 
     Written aside and then named: a name in the archive always holds whole bytes,
-    whoever is killed while writing. A file without a row is harmless.
+    whoever is killed while writing. A file without a row is harmless. One that was
+    damaged since is healed by whoever has the scan and uploads it again.
     """
     digest = sha256(content).hexdigest()
     place = place_of(digest)
-    if place.exists():
-        return digest
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=place.parent, prefix=".baru-")
+    with locked(place.parent):
+        if place.exists() and hash_of(place) == digest:
+            # As young as a new one, for `discard`: its row is still to come.
+            os.utime(place)
+        else:
+            write(content, place)
+    return digest
+
+
+def write(content: bytes, place: Path) -> None:
+    handle, aside = tempfile.mkstemp(dir=place.parent, prefix=ASIDE)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -50,12 +63,59 @@ def keep(content: bytes) -> str:
     except BaseException:
         Path(aside).unlink(missing_ok=True)
         raise
-    return digest
+    # Without this a power cut may lose the name of bytes that are on the disk.
+    sync(place.parent)
 
 
-def drop(digest: str) -> None:
-    """Remove the bytes; the caller knows that no row has them any more."""
-    place_of(digest).unlink(missing_ok=True)
+def sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def locked(place: Path) -> Iterator[None]:
+    """Nobody else on this machine keeps or drops files of this folder meanwhile."""
+    place.mkdir(parents=True, exist_ok=True)
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def drop(digest: str, *, wanted: Callable[[], bool]) -> None:
+    """Remove the bytes, unless `wanted` says under the lock that a row has them.
+
+    Who is about to write such a row keeps its bytes again after the commit.
+    """
+    place = place_of(digest)
+    with locked(place.parent):
+        if not wanted():
+            place.unlink(missing_ok=True)
+
+
+def remove_loose(rows: Container[str], *, before: datetime) -> int:
+    """Remove files older than that moment which no row has, also half written ones."""
+    loose = [
+        each
+        for each in folder().glob("*/*")
+        if (HASH.fullmatch(each.name) or each.name.startswith(ASIDE))
+        and each.name not in rows
+    ]
+    return sum(discard(each, before) for each in loose)
+
+
+def discard(file: Path, before: datetime) -> bool:
+    """Unless somebody has just kept it again."""
+    with locked(file.parent), suppress(FileNotFoundError):
+        if file.stat().st_mtime < before.timestamp():
+            file.unlink()
+            return True
+    return False
 
 
 def hash_of(place: Path) -> str:

@@ -258,12 +258,12 @@ class ReminderInline(PartInline, admin.TabularInline):
 class DigestAdmin(AdministratorsAdmin):
     """What was sent to whom; only `send_reminders` writes it."""
 
-    list_display = ["recipient", "week_on", "claimed_at", "sent_at"]
+    list_display = ["recipient", "week_on", "claimed_at", "sent_at", "unanswered"]
     list_select_related = ["recipient"]
     date_hierarchy = "week_on"
     search_fields = ["recipient__username", "recipient__email"]
     search_help_text = "Nama pengguna atau alamat surel."
-    fields = ["recipient", "week_on", "claimed_at", "sent_at"]
+    fields = ["recipient", "week_on", "claimed_at", "sent_at", "unanswered"]
     inlines = [ReminderInline]
 
     def has_add_permission(self, request):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from itertools import groupby
 from textwrap import wrap
 from urllib.parse import urlsplit
@@ -26,8 +27,9 @@ LEFT = """\
 tercantum di {home}
 """
 FOOT = """\
-Tiap pengingat dikirim sekali: perjanjian dan perlindungan 90, 60, 30 dan 7
-hari sebelum hari terakhirnya, angka lama sebulan sekali, temuan tiap pekan.
+Tiap pengingat dikirim sekali: perjanjian dan perlindungan 90, 60 dan 30
+hari sebelum hari terakhirnya, lalu 7 sampai 13 hari sebelumnya; angka lama
+sebulan sekali, temuan tiap pekan.
 Yang masih terbuka selalu tercantum di {home}
 
 Surat otomatis ini untuk staf dan pengawas kantor yang melayani wilayahnya.
@@ -39,7 +41,7 @@ akun Anda.
 def mail_of(
     user, due: Sequence[Item], *, on: date, site: str, left: int = 0
 ) -> EmailMessage:
-    """The letter to one person; the same letter sent twice has the same id.
+    """The letter to one person; the same reminders sent twice have the same id.
 
     `left` reminders wait for the next letter.
     """
@@ -51,13 +53,19 @@ def mail_of(
         body=body_of(user, due, week, site, left),
         to=[user.email],
         headers={
-            "Message-ID": f"<pengingat-{week}-{user.pk}@{host}>",
+            "Message-ID": f"<pengingat-{week}-{user.pk}-{mark_of(due)}@{host}>",
             "List-Id": f"Pengingat Jamsostek PKS <pengingat.{host}>",
             # Holiday answers to a machine help nobody.
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
         },
     )
+
+
+def mark_of(due: Sequence[Item]) -> str:
+    """The same for the same reminders: mail programs hide a second one of an id."""
+    keys = sorted(item.key for item in due)
+    return sha256(repr(keys).encode()).hexdigest()[:16]
 
 
 def subject_of(due: Sequence[Item]) -> str:

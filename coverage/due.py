@@ -63,6 +63,17 @@ class Ending:
         return window_of(self.days_left)
 
     @property
+    def window_told(self) -> int | None:
+        """The window a letter tells of: the last one when the next letter is too late.
+
+        That letter goes out on Monday at the earliest. So a last day is told of at
+        least seven days before, and at most thirteen.
+        """
+        first = self.last_on - timedelta(days=WINDOWS[0])
+        soon = self.window and first < week_of(self.on) + timedelta(days=7)
+        return WINDOWS[0] if soon else self.window
+
+    @property
     def subject(self) -> str:
         """With its day: a paper whose end was moved is reminded of anew."""
         return f"{self.agreement_pk}:{self.last_on}"

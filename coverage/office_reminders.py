@@ -1,7 +1,9 @@
 """Reminders on the home page, by office: what ends soon, what is old, what is open."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.urls import reverse
 
@@ -112,14 +114,15 @@ def office_rows(
     as_of: AsOf,
 ) -> Iterator[OfficeRow]:
     """Each office with those below it, as data quality counts their findings."""
-    desk = {
-        ending: office and office.pk
-        for ending in coming
-        for office in [at.of_paper(ending.agreement_pk)]
-    }
+    desk = defaultdict(list)
+    for number, ending in enumerate(coming):
+        office = at.of_paper(ending.agreement_pk)
+        desk[office and office.pk].append((number, ending))
     for office in mine:
         pks = {each.pk for each in at.tree.within(office)} if office else {None}
-        its_own = tuple(ending for ending in coming if desk[ending] in pks)
+        # In the order of all: by their number there.
+        numbered = sorted(chain.from_iterable(desk[pk] for pk in pks))
+        its_own = tuple(ending for _, ending in numbered)
         if office is None:
             yield OfficeRow(None, its_own, None, "", "")
             continue
@@ -134,7 +137,7 @@ def office_rows(
 
 def findings_at(at: Desks, office: Branch, pks: set[int], found: list[Finding]):
     """As data quality picks them: of the papers named, and the regions served."""
-    papers = {pk for pk, (named, _) in at.papers.items() if named in pks}
+    papers = set().union(*(at.naming[pk] for pk in pks))
     return findings_of(found, papers, at.tree.served(office))
 
 

@@ -41,6 +41,11 @@ class Digest(models.Model):
     week_on = models.DateField("pekan mulai")
     claimed_at = models.DateTimeField("mulai disiapkan pada")
     sent_at = models.DateTimeField("dikirim pada", null=True, blank=True)
+    unanswered = models.PositiveSmallIntegerField(
+        "kali server tidak menjawab",
+        default=0,
+        help_text="Setelah dua kali, suratnya dianggap terkirim.",
+    )
 
     objects = DigestQuerySet.as_manager()
 

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 
 from agreements.facts import protected
@@ -40,6 +41,15 @@ from .renewals import Renewal, continues
 from .reports import Question
 
 DRAFTED = "Perpanjangan sedang disiapkan."
+# The earlier day of the two, where one was set on which the paper ends early.
+LAST_ON = Case(
+    When(
+        Q(stage=Agreement.Stage.TERMINATED)
+        & (Q(ends_on=None) | Q(ends_on__gt=F("terminated_on"))),
+        then=F("terminated_on"),
+    ),
+    default=F("ends_on"),
+)
 
 
 @dataclass(frozen=True)
@@ -64,24 +74,36 @@ def endings(asked: Question) -> list[Ending]:
 
 
 def papers(asked: Question) -> Iterator[Ending]:
-    """Signed papers; what was renewed, ended early or cancelled reminds nobody."""
-    renewing = Agreement.objects.filter(renews=OuterRef("pk"))
-    signed = renewing.filter(stage=Agreement.Stage.SIGNED)
-    drafted = renewing.exclude(stage__in=("SIGNED", "CANCELLED", "TERMINATED"))
+    """Signed papers; what goes on, has ended early or was cancelled reminds nobody."""
+    seen = Agreement.objects.visible_to(asked.user, asked.today)
+    drafted = seen.filter(renews=OuterRef("pk")).exclude(
+        stage__in=("SIGNED", "CANCELLED", "TERMINATED")
+    )
     days = near(asked.on)
     found = (
-        Agreement.objects.visible_to(asked.user, asked.today)
+        seen.annotate(last_on=LAST_ON, drafted=Exists(drafted))
         .filter(
-            ~Exists(signed),
-            stage=Agreement.Stage.SIGNED,
-            ends_on__range=(days.first, days.last),
+            ~Exists(going_on()),
+            Q(stage="SIGNED") | Q(stage="TERMINATED", terminated_on__gt=asked.on),
+            last_on__range=(days.first, days.last),
         )
-        .annotate(drafted=Exists(drafted))
         .select_related("region")
     )
     for paper in found:
         planned = DRAFTED if paper.drafted else ""
-        yield ending_of(asked, paper, ENDING, paper.ends_on, planned=planned)
+        yield ending_of(asked, paper, ENDING, paper.last_on, planned=planned)
+
+
+def going_on():
+    """Signed renewals of a paper, and addenda that move its last day."""
+    longer = Q(
+        document_type=Agreement.DocumentType.ADENDUM,
+        parent=OuterRef("pk"),
+        ends_on__gt=OuterRef("last_on"),
+    )
+    return Agreement.objects.filter(
+        Q(renews=OuterRef("pk")) | longer, stage=Agreement.Stage.SIGNED
+    )
 
 
 def ending_of(asked: Question, paper: Agreement, kind, last_on, **said) -> Ending:
@@ -102,11 +124,14 @@ def protections(asked: Question) -> Iterator[Ending]:
     ladders = ladders_of(asked, lines)
     recorded = renewals.recorded(asked, lines)
     following = spans_by_paper(counted, {line.agreement_id for line in lines})
+    changes = changes_of(asked, lines)
     groups = defaultdict(list)
     for line, ladder in ladders.items():
         clock = protected(line, ladder)
         later = following[line.agreement_id]
-        if clock.people != 0 and not goes_on(line, clock.span, recorded, later):
+        paid = paid_on(clock.span, changes[line.pk])
+        paid = paid or goes_on(line, clock.span, recorded, later)
+        if clock.people != 0 and not paid:
             groups[line.agreement_id, clock.protected_until].append((line, clock))
     for (_, last_on), group in groups.items():
         later = [each for line, _ in group for each in recorded[line.pk]]
@@ -121,11 +146,12 @@ def protections(asked: Question) -> Iterator[Ending]:
 
 
 def ending_lines(counted, on: date) -> list[EnrolmentTarget]:
-    """Lines whose last paid day is near, of papers that were not ended early.
+    """Lines whose last paid day is near, of papers that have not ended early.
 
     Many lines share few spans: the database tells the spans, and then the lines.
     """
-    lines = counted.exclude(agreement__stage=Agreement.Stage.TERMINATED)
+    ended = Q(agreement__stage="TERMINATED") & ~Q(agreement__terminated_on__gt=on)
+    lines = counted.exclude(ended)
     spans = (
         lines.filter(protected_from__isnull=False, months_funded__gt=0)
         .order_by()
@@ -149,6 +175,32 @@ def spans_by_paper(counted, papers: set[int]) -> dict[int, list[tuple]]:
         after = add_months(line.protected_from, line.months_funded)
         found[line.agreement_id].append((line, Span(line.protected_from, after)))
     return found
+
+
+def changes_of(
+    asked: Question, lines: list[EnrolmentTarget]
+) -> dict[int, list[EnrolmentTarget]]:
+    """Lines of signed papers that replace these, also of an addendum yet to start."""
+    found = defaultdict(list)
+    seen = EnrolmentTarget.objects.visible_to(asked.user, asked.today)
+    for later in seen.filter(replaces__in=lines, agreement__stage="SIGNED"):
+        found[later.replaces_id].append(later)
+    return found
+
+
+def paid_on(span: Span, changes: list[EnrolmentTarget]) -> bool:
+    """Whether a replacing line pays the month after; what it leaves open, believed."""
+    return any(
+        later.protected_from is None
+        or (
+            later.protected_from <= span.after
+            and (
+                not later.months_funded
+                or add_months(later.protected_from, later.months_funded) > span.after
+            )
+        )
+        for later in changes
+    )
 
 
 def goes_on(
@@ -201,20 +253,32 @@ class Desks:
     def of_paper(self, pk: int) -> Branch | None:
         """The office it names; of none, the one that serves its region."""
         office, code = self.papers.get(pk, (None, ""))
-        named = (each for each in self.tree.offices if each.pk == office)
-        return next(named, None) or self.of_region(code)
+        return self.by_pk.get(office) or self.of_region(code)
 
     def of_region(self, code: str) -> Branch | None:
         """The office nearest to it: of the region itself, the lowest in the tree."""
         for each in code_and_above(code) if code else ():
-            serving = [
-                office
-                for office in self.tree.offices
-                if each in {served for served, _ in office.regions}
-            ]
-            if serving:
-                return max(serving, key=lambda office: (office.depth, -office.pk))
+            if each in self.serving:
+                return self.serving[each]
         return None
+
+    @cached_property
+    def by_pk(self) -> dict[int, Branch]:
+        return {office.pk: office for office in self.tree.offices}
+
+    @cached_property
+    def serving(self) -> dict[str, Branch]:
+        """The lowest office in the tree that serves a region, by its code."""
+        lowest_last = sorted(self.tree.offices, key=lambda o: (o.depth, -o.pk))
+        return {code: each for each in lowest_last for code, _ in each.regions}
+
+    @cached_property
+    def naming(self) -> dict[int | None, set[int]]:
+        """Papers by the office they name."""
+        found = defaultdict(set)
+        for pk, (office, _) in self.papers.items():
+            found[office].add(pk)
+        return found
 
     def of_finding(self, finding: Finding) -> Branch | None:
         if finding.agreements:
@@ -246,7 +310,7 @@ def ending_items(asked: Question, at: Desks) -> Iterator[Item]:
         yield Item(
             ending.kind,
             ending.subject,
-            str(ending.window),
+            str(ending.window_told),
             ending.sentence,
             reverse("agreements:detail", args=[ending.agreement_pk]),
             name_of(at.of_paper(ending.agreement_pk)),

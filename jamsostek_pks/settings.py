@@ -241,7 +241,8 @@ def site_url():
 
 
 vars().update(mail())
-EMAIL_TIMEOUT = 20
+# Servers take minutes over a letter they inspect; shorter than the LEASE of a claim.
+EMAIL_TIMEOUT = 300
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "").strip()
 if not DEFAULT_FROM_EMAIL and (DEBUG or TESTING):
     DEFAULT_FROM_EMAIL = "Jamsostek PKS <pengingat@localhost>"

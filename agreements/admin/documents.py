@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 
 from agreements.archive import drop, keep, safe_name
 from agreements.models import Document
+from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.scans import NoScanError, media_type
 from jamsostek_pks.lib.words import file_size, short_day
 from regions.admin import AdministratorsAdmin, PartInline, PksForm
@@ -98,7 +99,10 @@ class DocumentForm(PksForm):
 
     def save(self, commit=True):  # noqa: FBT002
         # The bytes first: a file without a row is harmless, a row without one is not.
-        keep(self.cleaned_data["scan"].content)
+        content = self.cleaned_data["scan"].content
+        keep(content)
+        # And again where an administrator removed the same scan before our commit.
+        transaction.on_commit(lambda: keep(content))
         return super().save(commit)
 
 
@@ -164,6 +168,7 @@ class DocumentInline(PartInline, admin.TabularInline):
         return (
             super()
             .get_queryset(request)
+            .visible_to(request.user, today())
             .select_related("uploaded_by", "replaces", "replaced_by")
         )
 
@@ -217,8 +222,9 @@ class DocumentAdmin(AdministratorsAdmin):
 
     def delete_model(self, request, obj):
         obj.delete()
-        if not Document.objects.filter(sha256=obj.sha256).exists():
-            transaction.on_commit(lambda: drop(obj.sha256))
+        # Looked at after the commit: a row of these bytes may have come meanwhile.
+        same = Document.objects.filter(sha256=obj.sha256)
+        transaction.on_commit(lambda: drop(obj.sha256, wanted=same.exists))
 
     @admin.display(description="milik")
     def owner(self, document):

@@ -48,6 +48,10 @@ class SourceAdmin(MergeMixin, TrackedAdmin, ScopedAdmin):
     date_hierarchy = "published_on"
     wide_fields = ["title", "file_name"]
     inlines = [DocumentInline]
+    refused_choice = (
+        "Sumber ini berisi dokumen pindaian milik kantor lain. Minta administrator "
+        "menautkannya, atau catat sumber sendiri."
+    )
     fields = [
         "kind",
         "title",
@@ -60,6 +64,9 @@ class SourceAdmin(MergeMixin, TrackedAdmin, ScopedAdmin):
     @admin.display(description="mutu")
     def grade(self, source):
         return source.grade
+
+    def linkable(self, request):
+        return Source.objects.attachable(request.user, today())
 
     def editable(self, request):
         """One's own sources, and those of agreements one may edit."""

@@ -16,16 +16,16 @@ from .source import Source
 
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user, today):
-        """Documents of agreements one may see, and of sources inside one's scope.
+        """Documents of agreements of one's regions, and of sources in one's scope.
 
-        A source of published figures is named to everybody; its scan is not.
+        A line in scope shows its agreement's page, not the scan: that is the whole
+        paper. A source of published figures is named to everybody; its scan is not.
         """
         if not user.is_active:
             return self.none()
-        agreements = Agreement.objects.visible_to(user, today).order_by()
         sources = Source.objects.in_scope(user, today).order_by()
         return self.filter(
-            Q(agreement__in=agreements.values("pk"))
+            user.scope(today).visible("agreement__region")
             | Q(source__in=sources.values("pk"))
         )
 

@@ -15,10 +15,26 @@ class SourceQuerySet(models.QuerySet):
         published = Q(pk__in=[])
         for relation in self.of_published_figures():
             published |= Q(**{f"{relation.name}__isnull": False})
-        return self.attached(user, today, published)
+        lines = user.scope(today).visible("agreements__lines__region")
+        return self.attached(user, today, published | lines)
+
+    def attachable(self, user, today):
+        """What one may rest a fact on: never another office's scan.
+
+        To rest on a source opens its scans, so those must be open already.
+        """
+        opened = self.model.objects.in_scope(user, today).order_by()
+        without = self.model.objects.filter(documents=None).order_by()
+        return self.visible_to(user, today).filter(
+            Q(pk__in=without.values("pk")) | Q(pk__in=opened.values("pk"))
+        )
 
     def in_scope(self, user, today):
-        """The same, but of published figures only those of regions in scope."""
+        """Whose scans one may open: of figures of regions in scope, and of papers.
+
+        A paper of another region that has a line in scope is not among them: a scan
+        shows the whole paper.
+        """
         here, in_sight = Q(pk__in=[]), user.scope(today).visible("region")
         for relation in self.of_published_figures():
             figures = relation.related_model.objects.filter(in_sight)
@@ -34,7 +50,6 @@ class SourceQuerySet(models.QuerySet):
         scope = user.scope(today)
         mine = self.model.objects.filter(
             scope.visible("agreements__region")
-            | scope.visible("agreements__lines__region")
             | scope.visible("headcounts__target__region")
             | scope.visible("headcounts__target__agreement__region")
             | figures

@@ -17,13 +17,17 @@ SUFFIXES = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PDF_HEAD = re.compile(rb"%PDF-[12]\.\d")
 # A PDF's last lines: where its table of objects is, and the end.
-PDF_TAIL = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")
+PDF_TAIL = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF[\s\0]*\Z")
 TAIL = 2048
 # JPEG: markers without a length, and those that say how large the picture is.
 BARE = {0x01, *range(0xD0, 0xD8)}
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 SCAN = 0xDA
 END = b"\xff\xd9"
+# What devices fill up a file with behind its end.
+PADDING = b"\0 \t\r\n\f\v"
+# A scanner writes some hundred parts into a PNG of 10 MB; each costs a step.
+MOST_CHUNKS = 20_000
 
 
 class NoScanError(ValueError):
@@ -62,7 +66,7 @@ def media_type(content: bytes) -> str:
 def pdf_problem(content: bytes) -> str:
     if not PDF_HEAD.match(content):
         return "tidak menyebut versinya"
-    tail = PDF_TAIL.search(content[-TAIL:])
+    tail = PDF_TAIL.search(content.rstrip(PADDING)[-TAIL:])
     if tail is None:
         return "terpotong atau berisi tambahan: tidak ditutup dengan %%EOF"
     place = content[int(tail[1]) :][:40].lstrip()
@@ -73,20 +77,23 @@ def pdf_problem(content: bytes) -> str:
 
 
 def png_problem(content: bytes) -> str:
-    found = list(chunks(content))
-    names = [chunk.name for chunk in found]
-    if not all(chunk.whole for chunk in found) or names[-1:] != [b"IEND"]:
+    head, last, pictures = None, None, 0
+    for number, last in enumerate(chunks(content), start=1):
+        head = head or last
+        pictures += last.name == b"IDAT"
+        if number > MOST_CHUNKS:
+            return f"terbagi atas lebih dari {MOST_CHUNKS} bagian"
+    if last is None or not last.whole or last.name != b"IEND":
         return "rusak atau terpotong"
-    head = found[0]
-    if head.name != b"IHDR" or len(head.body) != 13 or b"IDAT" not in names:
+    if head.name != b"IHDR" or len(head.body) != 13 or not pictures:
         return "tidak berisi gambar"
     return "" if all(sides(head.body[:4], head.body[4:8])) else "tidak berukuran"
 
 
 def chunks(content: bytes) -> Iterator[Chunk]:
     """Parts up to the end, or to the first that is not whole."""
-    at = len(PNG_SIGNATURE)
-    while at < len(content):
+    at, end = len(PNG_SIGNATURE), len(content.rstrip(PADDING))
+    while at < end:
         length = int.from_bytes(content[at : at + 4])
         name, body = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
         check = content[at + 8 + length : at + 12 + length]
@@ -110,17 +117,24 @@ def jpeg_problem(content: bytes) -> str:
             size = sides(content[at + 5 : at + 7], content[at + 7 : at + 9])
         at += 2 + length
         if marker == SCAN:
-            whole = content.find(END, at) > 0
-            return jpeg_verdict(size, whole=whole)
+            return jpeg_verdict(size, behind_picture(content, at))
         if length < 2:
             break
     return "rusak: bagian-bagiannya tidak bersambung"
 
 
-def jpeg_verdict(size: tuple[int, int] | None, *, whole: bool) -> str:
+def behind_picture(content: bytes, at: int) -> bytes | None:
+    """What follows the first end mark behind the picture's bytes; None without one."""
+    end = content.find(END, at)
+    return None if end < 0 else content[end + len(END) :].strip(PADDING)
+
+
+def jpeg_verdict(size: tuple[int, int] | None, behind: bytes | None) -> str:
     if size is None or not size[1]:
         return "tidak berukuran"
-    return "" if whole else "terpotong"
+    if behind is None:
+        return "terpotong"
+    return "berisi tambahan di belakang gambarnya" if behind else ""
 
 
 def sides(one: bytes, other: bytes) -> tuple[int, int]:

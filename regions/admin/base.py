@@ -42,6 +42,8 @@ class PksAdmin(FieldsMixin, admin.ModelAdmin):
     add_in_popup = False
     # Whether a user sees only part of the rows.
     scoped = False
+    # Why a link to a row that is shown may be refused all the same.
+    refused_choice = ""
 
     def get_actions(self, request):
         """What a subclass offers; the site's own is deleting many."""
@@ -71,8 +73,12 @@ class PksAdmin(FieldsMixin, admin.ModelAdmin):
         return found
 
     def choosable(self, request):
-        """The rows a link may point at."""
+        """The rows the user may be shown as a choice."""
         return self.get_queryset(request)
+
+    def linkable(self, request):
+        """The rows a link made now may point at."""
+        return self.choosable(request)
 
     def editable(self, request):
         """The rows the user may edit."""

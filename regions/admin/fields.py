@@ -239,10 +239,12 @@ class FieldsMixin:
         related = self.admin_site.get_model_admin(db_field.related_model)
         if db_field.name in self.editable_choices:
             return related.editable(request)
-        return related.choosable(request)
+        return related.linkable(request)
 
     def limited(self, field, db_field):
         related = self.admin_site.get_model_admin(db_field.related_model)
         field.scoped = related.scoped
+        if related.refused_choice:
+            field.error_messages["invalid_choice"] = related.refused_choice
         field.label_from_instance = related.choice_label
         return field

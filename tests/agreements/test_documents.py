@@ -1,5 +1,7 @@
 """Scans: uploaded in the admin, kept by hash, served only inside a scope."""
 
+import os
+import stat
 from io import StringIO
 
 import pytest
@@ -8,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from agreements.admin.documents import DocumentFormSet
-from agreements.archive import folder, keep, place_of, safe_name
+from agreements.archive import drop, folder, keep, place_of, safe_name
 from agreements.models import Document
 from jamsostek_pks.lib.scans import PDF, PNG
 from regions.mark import set_mark
@@ -255,12 +257,47 @@ def test_outside_ones_scope_a_scan_is_not_there(client_of):
         assert hidden.status_code == 404
 
 
-def test_who_sees_a_line_of_the_agreement_sees_its_scan(client_of):
+def test_who_sees_a_line_of_the_agreement_sees_its_page_and_no_scan(client_of):
+    """A scan is the whole paper, with the lines of all other regions."""
     paper = create_agreement(region="75")
     create_line(agreement=paper, region="73.13")
+    source = create_source()
+    paper.sources.add(source)
+    scans = [create_document(agreement=paper), create_document(source=source)]
     reader = client_of(create_user(region="73.13"))
 
-    assert reader.get(create_document(agreement=paper).get_absolute_url()).getvalue()
+    assert reader.get(paper.get_absolute_url()).status_code == 200
+    assert [status_for(reader, scan) for scan in scans] == [404, 404]
+
+
+def test_another_offices_scan_is_not_opened_by_resting_on_its_source(client_of):
+    """Of published figures everybody may choose the source, but not with scans."""
+    scanned, plain = create_source(title="SK"), create_source(title="Berita")
+    for region, source in (("75.04", scanned), ("75.01", plain)):
+        create_workforce(region=region, source=source)
+    scan = create_document(source=scanned)
+    mine = create_agreement(region="73.13")
+    staff = create_user(office=create_office(regions=["73"]))
+    browser = client_of(staff)
+
+    def rest_on(*sources):
+        data = as_shown(browser.get(form_of(mine)))
+        return browser.post(
+            form_of(mine), data | {"sources": [each.pk for each in sources]}
+        )
+
+    refused = rest_on(scanned, plain)
+    taken = rest_on(plain)
+
+    assert "milik kantor lain" in " ".join(errors_of(refused)["sources"])
+    assert taken.status_code == 302
+    assert list(mine.sources.all()) == [plain]
+    assert status_for(browser, scan) == 404
+    admin = client_of(create_user(is_superuser=True, is_staff=True))
+    shown = as_shown(admin.get(form_of(mine))) | {"sources": [scanned.pk]}
+    assert admin.post(form_of(mine), shown).status_code == 302
+    # What is there already stays choosable.
+    assert rest_on(scanned).status_code == 302
 
 
 def test_a_scan_of_a_figures_source_is_seen_where_the_figure_is(client_of):
@@ -339,6 +376,71 @@ def test_the_check_names_missing_and_changed_files_and_counts_loose_ones(archive
     assert whole.sha256 not in err.getvalue()
     assert "3 scans" in out.getvalue()
     assert "1 files without a row" in out.getvalue()
+
+
+def test_loose_files_older_than_a_day_are_removed_when_told_to(archive):
+    document = create_document()
+    old, young = (place_of(keep(pdf(mark))) for mark in ("old", "young"))
+    again = place_of(keep(pdf("again")))
+    aside = old.with_name(".baru-x")
+    aside.write_bytes(b"half")
+    for each in (old, aside, again, place_of(document.sha256)):
+        os.utime(each, (0, 0))
+    keep(pdf("again"))
+
+    call_command("check_documents", remove_loose=True, stdout=StringIO())
+
+    assert [each.exists() for each in (old, aside)] == [False, False]
+    assert young.exists()
+    assert again.exists()
+    assert place_of(document.sha256).exists()
+
+
+def test_a_damaged_file_is_healed_by_uploading_its_scan_again(browser):
+    place = place_of(create_document().sha256)
+    place.write_bytes(b"damaged")
+
+    upload(browser, create_agreement(), pdf())
+
+    assert place.read_bytes() == pdf()
+
+
+def test_a_kept_name_is_synced_with_its_folder(monkeypatch):
+    synced, fsync = [], os.fsync
+
+    def noted(handle):
+        synced.append(stat.S_ISDIR(os.fstat(handle).st_mode))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    keep(pdf("new"))
+
+    assert synced == [False, True]
+
+
+def test_a_scan_removed_while_it_is_uploaded_elsewhere_keeps_its_bytes(
+    browser, django_capture_on_commit_callbacks
+):
+    """The removal looks before the other row is committed."""
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(browser, create_agreement(), pdf())
+        drop(Document.objects.get().sha256, wanted=lambda: False)
+
+    assert place_of(Document.objects.get().sha256).read_bytes() == pdf()
+
+
+def test_a_removal_looks_for_other_rows_after_its_commit(
+    client_of, django_capture_on_commit_callbacks
+):
+    scan = create_document()
+    admin = client_of(create_user(is_superuser=True, is_staff=True))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        url = reverse("admin:agreements_document_delete", args=[scan.pk])
+        admin.post(url, {"post": "yes"})
+        twin = create_document()
+
+    assert place_of(twin.sha256).exists()
 
 
 def test_a_lost_file_is_a_page_that_is_not_there(browser):

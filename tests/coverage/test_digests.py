@@ -7,8 +7,9 @@ from smtplib import SMTPServerDisconnected
 import pytest
 
 from coverage import digests
+from coverage.digest_mail import mail_of
 from coverage.digests import LEASE, claim, question, recipients, send_digest
-from coverage.due import window_of
+from coverage.due import Item, window_of
 from coverage.models import Digest, Reminder
 from coverage.office_tree import office_tree
 from coverage.reminders import items
@@ -38,7 +39,9 @@ def run(on, *, at=None):
     return [
         user
         for user in recipients(on)
-        if send_digest(user, office_tree(), on=on, at=at or moment(on), site=SITE)
+        if send_digest(
+            user, office_tree(), on=on, clock=lambda: at or moment(on), site=SITE
+        )
     ]
 
 
@@ -118,7 +121,8 @@ def test_a_letter_is_plain_text_with_whole_links(staff, mailoutbox):
     assert f"\n  {SITE}/perjanjian/{found.pk}/\n" in letter.body
     assert f"\n  {SITE}/kualitas-data/\n" in letter.body
     assert all(len(line) <= 76 for line in letter.body.splitlines() if "//" not in line)
-    assert headers["Message-ID"] == f"<pengingat-2025-12-29-{staff.pk}@pks.example>"
+    week = f"<pengingat-2025-12-29-{staff.pk}-"
+    assert re.fullmatch(rf"{week}[0-9a-f]{{16}}@pks.example>", headers["Message-ID"])
     assert headers["Auto-Submitted"] == "auto-generated"
     assert headers.get_content_type() == "text/plain"
     assert {"From", "To", "Date", "List-Id"} <= set(headers.keys())
@@ -203,9 +207,27 @@ def test_every_window_is_told_once_though_runs_are_missed(staff, mailoutbox):
             run(day)
 
     found = days_told(mailoutbox, "PKS Nelayan")
-    assert [window_of(days) for days in found] == [90, 60, 30, 7]
+    assert [window_of(days) for days in found[:-1]] == [90, 60, 30]
+    # The first three of the last seven days are out, and told before.
+    assert 7 <= found[-1] <= 13
     weeks = [digest.week_on for digest in Digest.objects.all()]
     assert len(weeks) == len(set(weeks)) == len(mailoutbox)
+
+
+def test_every_last_day_is_told_of_seven_days_before_whatever_weekday_it_is(
+    staff, mailoutbox
+):
+    """Each week's letter goes out on Monday, because something else is due."""
+    create_participation(as_of=date(2024, 1, 1))
+    for day in range(7):
+        last_on = MONDAY + timedelta(days=14 + day)
+        create_agreement(ends_on=last_on, title=f"Naskah {day}")
+
+    for days in range(21):
+        run(MONDAY + timedelta(days=days))
+
+    told = [days_told(mailoutbox, f"Naskah {day}") for day in range(7)]
+    assert told == [[14, 7], *([15 + d, 8 + d] for d in range(6))]
 
 
 def test_after_a_long_pause_the_nearest_window_is_told_and_no_other(staff, mailoutbox):
@@ -283,3 +305,57 @@ def test_a_letter_the_server_did_not_take_is_tried_at_the_next_run(
     assert not Reminder.objects.exists()
     assert run(TODAY) == [staff]
     assert len(mailoutbox) == 1
+
+
+def test_a_claim_lost_while_connecting_sends_nothing(
+    staff, mailoutbox, monkeypatch, caplog
+):
+    """It took longer than the lease, and another run has it now."""
+    paper()
+    mail_of = digests.mail_of
+
+    def slowly(*arguments, **options):
+        Digest.objects.all().delete()
+        return mail_of(*arguments, **options)
+
+    monkeypatch.setattr(digests, "mail_of", slowly)
+
+    assert run(TODAY) == []
+    assert mailoutbox == []
+    assert "taken by another run" in caplog.text
+
+
+def test_the_lease_runs_from_the_claim_not_from_the_search(staff, monkeypatch):
+    paper()
+    now = [moment(TODAY)]
+
+    def search(*arguments):
+        now[0] += LEASE
+        return items(*arguments)
+
+    monkeypatch.setattr(digests, "items", search)
+    send_digest(staff, office_tree(), on=TODAY, clock=lambda: now[0], site=SITE)
+
+    assert Digest.objects.get().claimed_at == moment(TODAY) + LEASE
+
+
+def test_two_things_of_one_key_are_told_once(staff):
+    paper()
+    found = items(question(staff, TODAY), office_tree())
+
+    _, due, left = claim(staff, found * 2, on=TODAY, at=moment(TODAY))
+
+    assert (due, left) == (found, 0)
+
+
+def test_a_letter_of_other_reminders_has_another_id(staff):
+    one, other = (
+        Item("ENDING", subject, "7", "Naskah.", "/") for subject in ("1:a", "2:b")
+    )
+
+    ids = [
+        mail_of(staff, due, on=TODAY, site=SITE).extra_headers["Message-ID"]
+        for due in ([one, other], [other, one], [one])
+    ]
+
+    assert ids[0] == ids[1] != ids[2]

@@ -67,6 +67,15 @@ def test_people_nobody_counted_are_not_nobody():
     assert people_text(0, None, 1) == "0 orang aktif (1 baris)"
 
 
+def test_a_letter_tells_of_the_last_window_before_the_next_one_is_too_late():
+    """31 March 2026 is a Tuesday: its last seven days begin on Tuesday the 24th."""
+    told = {day: ending(date(2026, 3, day)).window_told for day in (15, 16, 22, 23, 31)}
+
+    assert told == {15: 30, 16: 30, 22: 30, 23: 7, 31: 7}
+    assert ending(date(2025, 12, 30)).window_told is None
+    assert ending(LAST + timedelta(days=31)).window_told is None
+
+
 def test_a_week_begins_on_monday():
     monday = date(2025, 12, 29)
 

@@ -6,16 +6,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agreements.models import Agreement
 from coverage import office_reminders
 from coverage.digests import question
 from coverage.due import ENDING, FINDINGS, PROTECTION, STALE
-from coverage.office_tree import office_tree
-from coverage.reminders import endings, items
+from coverage.office_tree import OfficeTree, office_tree
+from coverage.reminders import Desks, endings, items
 from coverage.reports import Question
 from tests import oracle
 from tests.factories import (
     TODAY,
     create_agreement,
+    create_category,
     create_headcount,
     create_line,
     create_office,
@@ -83,8 +85,44 @@ def test_renewed_ended_and_cancelled_papers_remind_nobody(staff):
     create_agreement(ends_on=SOON, stage="TERMINATED", terminated_on=None)
     create_agreement(ends_on=SOON, stage="CANCELLED")
     create_agreement(ends_on=SOON, stage="DRAFTING", signed_on=None)
+    longer = create_agreement(ends_on=SOON, title="diubah adendum")
+    create_agreement(document_type="ADENDUM", parent=longer, ends_on=date(2027, 1, 1))
 
     assert told(staff) == []
+
+
+def test_only_a_signed_addendum_with_a_later_day_moves_the_end(staff):
+    paper = create_agreement(ends_on=SOON, title="A")
+    far = date(2027, 1, 1)
+    create_agreement(document_type="ADENDUM", parent=paper, ends_on=None)
+    create_agreement(document_type="PKS", parent=paper, ends_on=far)
+    create_agreement(
+        document_type="ADENDUM", parent=paper, ends_on=far, stage="DRAFTING"
+    )
+
+    assert told(staff) == [(ENDING, "A", 30)]
+
+
+def test_a_paper_to_be_ended_early_ends_on_the_earlier_day(staff):
+    early, far = TODAY + timedelta(days=5), date(2027, 1, 1)
+    for title, ends_on, terminated_on in [
+        ("lebih awal", far, early),
+        ("tanpa akhir", None, early),
+        ("akhir dulu", SOON, far),
+        ("sudah", far, TODAY),
+    ]:
+        create_agreement(
+            title=title,
+            stage="TERMINATED",
+            ends_on=ends_on,
+            terminated_on=terminated_on,
+        )
+
+    assert told(staff) == [
+        (ENDING, "lebih awal", 7),
+        (ENDING, "tanpa akhir", 7),
+        (ENDING, "akhir dulu", 30),
+    ]
 
 
 def test_a_renewal_in_the_making_still_reminds_and_is_said(staff):
@@ -92,6 +130,8 @@ def test_a_renewal_in_the_making_still_reminds_and_is_said(staff):
     create_agreement(renews=paper, stage="DRAFTING", signed_on=None, ends_on=None)
     cancelled = create_agreement(ends_on=SOON + timedelta(days=1))
     create_agreement(renews=cancelled, stage="CANCELLED", ends_on=None)
+    # Others' talks are not told.
+    create_agreement(renews=cancelled, region="73.13", stage="DRAFTING", ends_on=None)
 
     first, second = (e.sentence for e in endings(question(staff, TODAY)))
 
@@ -108,10 +148,15 @@ def test_papers_told_equal_the_oracle(seed):
             expected = {
                 paper.pk
                 for paper in oracle.visible_agreements(user, TODAY)
-                if paper.stage == "SIGNED"
-                and paper.ends_on
-                and (paper.ends_on - day).days in window
+                if (last := last_day(paper, day))
+                and (last - day).days in window
                 and not paper.renewals.filter(stage="SIGNED").exists()
+                and not any(
+                    (a.document_type, a.stage) == ("ADENDUM", "SIGNED")
+                    and a.ends_on
+                    and a.ends_on > last
+                    for a in Agreement.objects.filter(parent=paper)
+                )
             }
             asked = Question(user, TODAY, day, "ELIGIBLE_BPJSTK")
 
@@ -120,6 +165,16 @@ def test_papers_told_equal_the_oracle(seed):
             assert sorted(found) == sorted(expected)
             told_of += len(found)
     assert told_of
+
+
+def last_day(paper, day):
+    """None of a paper that is not, or no longer, in force."""
+    if paper.stage == "SIGNED":
+        return paper.ends_on
+    if paper.stage != "TERMINATED" or not paper.terminated_on:
+        return None
+    days = [each for each in (paper.terminated_on, paper.ends_on) if each]
+    return min(days) if paper.terminated_on > day else None
 
 
 def test_only_papers_in_scope_are_told(staff):
@@ -158,8 +213,41 @@ def test_protection_that_goes_on_reminds_nobody(staff):
     create_line(agreement=next_paper, protected_from=date(2026, 2, 1))
     ended = create_agreement(ends_on=None, stage="TERMINATED", title="diakhiri")
     ending_line(ended)
+    changed = ending_line(create_agreement(ends_on=None, title="adendum menyusul"))
+    create_line(
+        agreement=create_agreement(
+            document_type="ADENDUM",
+            parent=changed.agreement,
+            starts_on=date(2026, 2, 1),
+            ends_on=None,
+        ),
+        category=create_category(name="Nelayan"),
+        replaces=changed,
+        protected_from=date(2026, 2, 1),
+        months_funded=11,
+    )
 
     assert told(staff) == []
+
+
+def test_a_change_that_pays_no_longer_still_reminds(staff):
+    for stage, months in (("SIGNED", 12), ("DRAFTING", 24)):
+        line = ending_line(create_agreement(ends_on=None))
+        addendum = create_agreement(
+            document_type="ADENDUM",
+            parent=line.agreement,
+            stage=stage,
+            starts_on=date(2026, 1, 20),
+            ends_on=None,
+        )
+        create_line(
+            agreement=addendum,
+            replaces=line,
+            protected_from=date(2025, 2, 1),
+            months_funded=months,
+        )
+
+    assert [kind for kind, *_ in told(staff)] == [PROTECTION, PROTECTION]
 
 
 def test_protection_with_a_gap_before_its_renewal_reminds_and_says_when(staff):
@@ -220,6 +308,26 @@ def test_things_stand_under_the_office_they_name_or_that_serves_them(staff, offi
     assert found["“bernama"] == office.name
     assert found["“tanpa nama"] in {other.name, office.name}
     assert [o for s, o in found.items() if s.startswith("Peserta")] == [office.name]
+
+
+class CountedOffice:
+    """An office that counts how often its regions are looked through."""
+
+    pk, depth, looks = 1, 0, 0
+
+    @property
+    def regions(self):
+        self.looks += 1
+        return [("75", "Gorontalo")]
+
+
+def test_offices_are_looked_through_once_however_many_papers_there_are():
+    office = CountedOffice()
+    at = Desks(OfficeTree((office,)), dict.fromkeys(range(9), (None, "75.04")))
+
+    assert {at.of_paper(pk) for pk in range(9)} == {office}
+    assert at.of_region("73.13") is None
+    assert office.looks == 1
 
 
 def test_more_papers_ask_no_more_of_the_database(staff):

@@ -41,6 +41,7 @@ class Mailbox:
         self.arrived, self.answering = Event(), Event()
         self.answering.set()
         self.takes_before_answering = True
+        self.silent = set()
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if address in self.refused:
@@ -54,6 +55,8 @@ class Mailbox:
         if self.takes_before_answering:
             self.letters.append(envelope)
         while first and not self.answering.is_set():
+            await asyncio.sleep(0.02)
+        while self.silent.intersection(envelope.rcpt_tos):
             await asyncio.sleep(0.02)
         if not self.takes_before_answering:
             self.letters.append(envelope)
@@ -78,6 +81,7 @@ def mailbox(settings):
     controller.start()
     yield box
     box.answering.set()
+    box.silent.clear()
     controller.stop()
 
 
@@ -215,6 +219,31 @@ def test_a_refused_address_keeps_nobody_else_from_their_letter(staff, mailbox):
     call_command("send_reminders")
 
     assert mailbox.recipients == addresses(staff)
+
+
+@pytest.mark.django_db
+def test_a_server_that_takes_a_letter_and_does_not_answer_gets_it_twice_at_most(
+    staff, mailbox, settings
+):
+    """Nobody behind it waits, and no run stops for it."""
+    settings.EMAIL_TIMEOUT = 1
+    silent = staff[0].email
+    mailbox.silent = {silent}
+    for _ in range(2):
+        with pytest.raises(CommandError, match=r"no answer.*may have the letter"):
+            call_command("send_reminders")
+        # Within the lease nobody tries again.
+        call_command("send_reminders")
+        claims = Digest.objects.filter(sent_at=None)
+        claims.update(claimed_at=timezone.now() - LEASE)
+
+    call_command("send_reminders")
+
+    assert mailbox.recipients == addresses(staff) | {silent: 2}
+    assert len({message["Message-ID"] for message in mailbox.messages}) == len(staff)
+    assert set(Digest.objects.values_list("recipient__email", "unanswered")) == {
+        (user.email, 2 if user.email == silent else 0) for user in staff
+    }
 
 
 @pytest.mark.django_db

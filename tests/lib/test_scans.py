@@ -45,12 +45,26 @@ def test_a_file_cut_anywhere_is_refused(kind):
         (png().replace(b"Comment", b"comment"), "rusak atau terpotong"),
         (png(width=0), "tidak berukuran"),
         (jpeg(width=0), "tidak berukuran"),
+        (jpeg() + b"PK\x03\x04", "berisi tambahan"),
+        (jpeg() + b"\0\0<script>" + jpeg()[-2:], "berisi tambahan"),
         (b"\xff\xd8\xff\xfe\x00\x00" + jpeg(), "tidak bersambung"),
     ],
 )
 def test_what_is_no_scan_is_refused_in_words(content, words):
     with pytest.raises(NoScanError, match=words):
         media_type(content)
+
+
+@each_kind
+def test_what_devices_fill_up_a_file_with_is_no_addition(kind):
+    assert media_type(WHOLE[kind] + b"\0" * 4096 + b"\r\n") == kind
+
+
+def test_a_picture_in_very_many_parts_is_refused_before_the_last(monkeypatch):
+    monkeypatch.setattr(scans, "MOST_CHUNKS", 3)
+
+    with pytest.raises(NoScanError, match="lebih dari 3 bagian"):
+        media_type(png())
 
 
 @given(st.binary(max_size=200), st.sampled_from([b"", b"%PDF-1.4", *WHOLE.values()]))

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from coverage.digest_mail import mail_of
-from coverage.digests import question, recipients, send_digest
+from coverage.digests import UnansweredError, question, recipients, send_digest
 from coverage.office_tree import office_tree
 from coverage.reminders import items
 from jamsostek_pks.lib.dates import today
@@ -45,8 +45,10 @@ class Command(BaseCommand):
         for user in recipients(on):
             try:
                 sent += send_digest(
-                    user, tree, on=on, at=timezone.now(), site=settings.SITE_URL
+                    user, tree, on=on, clock=timezone.now, site=settings.SITE_URL
                 )
+            except UnansweredError as error:
+                failed.append(f"{user} ({error})")
             except (SMTPException, OSError) as error:
                 if not about_one_letter(error):
                     raise CommandError(unreachable(error, sent)) from error
