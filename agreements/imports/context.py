@@ -131,9 +131,12 @@ class Context:
 
     @cached_property
     def sources(self) -> dict[str, list[tuple]]:
-        """(pk, title, publisher, kind) of every source the user sees, by title."""
+        """(pk, title, publisher, kind) of what a row may rest on, by title.
+
+        What forms offer: to rest on a source opens its scans (`attachable`).
+        """
         found: dict[str, list[tuple]] = {}
-        rows = Source.objects.visible_to(self.user, self.today).order_by("pk")
+        rows = Source.objects.attachable(self.user, self.today).order_by("pk")
         for row in rows.values_list("pk", "title", "publisher", "kind"):
             found.setdefault(bar_free(row[1]), []).append(row)
         return found

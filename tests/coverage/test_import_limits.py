@@ -6,7 +6,7 @@ import weakref
 import pytest
 
 from agreements.imports.context import Context
-from agreements.models import Agreement, EnrolmentTarget, Source
+from agreements.models import Agreement, Document, EnrolmentTarget, Source
 from coverage.imports import KINDS
 from jamsostek_pks.lib import import_columns, import_fields
 from regions.finder import NotFound, RegionFinder
@@ -16,6 +16,7 @@ from tests.factories import (
     create_category,
     create_line,
     create_office,
+    create_participation,
     create_region,
     create_source,
     create_user,
@@ -52,6 +53,27 @@ def test_a_source_that_the_user_does_not_see_is_neither_found_nor_linked(staff):
     hidden.recorded_by = staff
     hidden.save()
     assert not plan_of(PEOPLE, csv_of([heading, [*row, "DECREE"]]), staff).faults
+
+
+def test_a_file_rests_on_no_source_whose_scan_belongs_to_others(staff):
+    """Its title is everybody's with the figure; to rest on it would open the scan."""
+    decree = create_source(title="Keputusan Wajo", publisher="", kind="DECREE")
+    create_participation(region="73.13", source=decree)
+    heading = [*HEADING, "sumber_judul", "sumber_jenis"]
+    row = ["75.04", "2025-01-01", 1, "Keputusan Wajo", "DECREE"]
+    assert not plan_of(PEOPLE, csv_of([heading, row]), staff).faults
+
+    Document.objects.create(
+        source=decree,
+        name="keputusan.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="a" * 64,
+        uploaded_by=create_user(),
+    )
+
+    (fault,) = plan_of(PEOPLE, csv_of([heading, row]), staff).faults
+    assert fault.column == "sumber_judul"
 
 
 def test_hints_cost_no_more_than_the_first_of_them(staff, monkeypatch):
