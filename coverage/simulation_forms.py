@@ -16,7 +16,7 @@ from jamsostek_pks.lib.months import month_of
 from jamsostek_pks.lib.words import dated
 
 from .forms import CoverageForm
-from .scenarios import MOST_MONTHS
+from .scenario_words import MOST_MONTHS
 
 UNKNOWN = "-"
 # Both budgets of the regions have the same dues.

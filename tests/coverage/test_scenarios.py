@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from agreements.rates import Between, Payers, Rate
+from coverage.scenario_words import MOST_MONTHS
 from coverage.scenarios import (
-    MOST_MONTHS,
     ONLY_BPU,
     Size,
     Tariff,
