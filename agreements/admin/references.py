@@ -49,8 +49,8 @@ class SourceAdmin(MergeMixin, TrackedAdmin, ScopedAdmin):
     wide_fields = ["title", "file_name"]
     inlines = [DocumentInline]
     refused_choice = (
-        "Sumber ini berisi dokumen pindaian milik kantor lain. Minta administrator "
-        "menautkannya, atau catat sumber sendiri."
+        "Sumber ini tidak dikenal, atau berisi dokumen pindaian milik kantor lain. "
+        "Pilih yang lain, minta administrator menautkannya, atau catat sumber sendiri."
     )
     fields = [
         "kind",

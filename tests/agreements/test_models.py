@@ -16,6 +16,7 @@ from agreements.models import (
     EnrolmentTarget,
     FileImport,
     HeadcountLoss,
+    MergedAgreement,
     WorkerCategory,
 )
 from regions.models import User
@@ -91,6 +92,11 @@ def create_document(*, checked=True, **values):
     if "agreement" not in values:
         row["agreement"] = Agreement.objects.first() or create_agreement()
     return saved(Document(**row | values), checked=checked)
+
+
+def create_merged(*, checked=True, **values):
+    merged = MergedAgreement(agreement=create_agreement(), **{"number": 7} | values)
+    return saved(merged, checked=checked)
 
 
 def create_new_document():
@@ -257,6 +263,14 @@ CASES = [
         at="sha256",
         before=lambda: [{}],
         fits=lambda: {"sha256": "b" * 64},
+        breaks=dict,
+    ),
+    Case(
+        "merged_number_once",
+        create_merged,
+        at="number",
+        before=lambda: [{}],
+        fits=lambda: {"number": 8},
         breaks=dict,
     ),
     Case(

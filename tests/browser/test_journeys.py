@@ -217,7 +217,8 @@ def test_an_official_sees_what_lapses_and_who_loses_what(any_page, pejabat):
     page.get_by_role("link", name="992 orang tidak lagi terlindungi mulai").click()
 
     losses = page.get_by_role("region", name="Siapa kehilangan apa")
-    expect(losses).to_contain_text("Februari 2026: 992 aktif")
+    expect(losses).to_contain_text("Tidak lagi terlindungi mulai Februari 2026")
+    expect(losses).to_contain_text("992 orang aktif")
     losses.get_by_role("link", name="Iuran sebelas bulan").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Iuran sebelas bulan")
 
