@@ -52,7 +52,9 @@ def follow(page):
 def test_from_signing_in_to_a_simulated_price_without_a_mouse(page, pejabat):
     press = page.keyboard.press
     page.goto("/")
-    page.keyboard.type("pejabat")  # the form begins with the focus on the name
+    # The form begins with the focus on the name.
+    expect(page.get_by_label("Nama pengguna")).to_be_focused()
+    page.keyboard.type("pejabat")
     tab_to(page, "Sandi")
     page.keyboard.type(PASSWORD)
     follow(page)
