@@ -2,10 +2,7 @@
 
 
 class ByStatus:
-    """Links to papers or lines of each status; `register` says of what."""
-
-    def register(self, status: str | None = None) -> str:
-        raise NotImplementedError
+    """Links to papers or lines of each status; `register(status)` says of what."""
 
     @property
     def in_force(self) -> str:

@@ -19,16 +19,9 @@ class Catalogue:
     """Every category by id, and by what people call it; one query."""
 
     def __init__(self):
-        rows = list(WorkerCategory.objects.all())
+        rows = WorkerCategory.objects.all()
+        self.by_name = rows.by_name()
         self.by_pk = {row.pk: row for row in rows}
-        self.by_name = {
-            alias.casefold(): row
-            for row in rows
-            for alias in row.aliases.splitlines()
-            if alias.strip()
-        }
-        # A name is stronger than another category's alias.
-        self.by_name |= {row.name.casefold(): row for row in rows}
 
     @property
     def rows(self):

@@ -77,14 +77,7 @@ class Context:
 
     @cached_property
     def categories(self) -> dict[str, Any]:
-        """Categories by name and by other names, folded; a name goes before those."""
-        rows = list(WorkerCategory.objects.all())
-        found = {
-            alias.strip().casefold(): row
-            for row in rows
-            for alias in row.aliases.splitlines()
-        }
-        return found | {row.name.casefold(): row for row in rows}
+        return WorkerCategory.objects.by_name()
 
     @cached_property
     def categories_by_pk(self) -> dict[int, Any]:

@@ -29,6 +29,20 @@ class WorkerCategoryQuerySet(models.QuerySet):
     def search(self, text):
         return self.filter(Q(name__icontains=text) | Q(aliases__icontains=text))
 
+    def by_name(self):
+        """Every category by what people call it, case folded; one query.
+
+        A name is stronger than another category's alias.
+        """
+        rows = list(self)
+        found = {
+            alias.strip().casefold(): row
+            for row in rows
+            for alias in row.aliases.splitlines()
+            if alias.strip()
+        }
+        return found | {row.name.casefold(): row for row in rows}
+
 
 class WorkerCategory(models.Model):
     """A node of the tree of worker categories (kategori pekerja)."""
