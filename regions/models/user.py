@@ -1,0 +1,50 @@
+"""Who signs in."""
+
+from django.contrib.auth.models import AbstractUser
+
+from regions.scope import EVERYWHERE, Scope
+
+from .membership import Membership, codes_of
+
+
+class User(AbstractUser):
+    """A person who signs in; what they see comes from memberships."""
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "pengguna"
+        verbose_name_plural = "pengguna"
+
+    def scope(self, today):
+        """The regions this user works for on the day `today` (domain.md 6).
+
+        Asked of the database once per object, so once per request: every queryset of
+        a page needs it.
+        """
+        scopes = self.__dict__.setdefault("_scopes", {})
+        if today not in scopes:
+            scopes[today] = self._scope(today)
+        return scopes[today]
+
+    def _scope(self, today):
+        if not self.is_active:
+            return Scope()
+        if self.is_superuser:
+            everything = frozenset({EVERYWHERE})
+            return Scope(everything, everything)
+        memberships = list(Membership.objects.filter(user=self).current(today))
+        return Scope(
+            codes=codes_of(memberships),
+            editable_codes=codes_of(
+                m for m in memberships if m.role in Membership.EDITING_ROLES
+            ),
+        )
+
+    def enters_data(self, today):
+        """True for branch staff, reviewers and administrators: the admin's users."""
+        if not self.is_active:
+            return False
+        return self.is_superuser or (
+            Membership.objects.filter(user=self, role__in=Membership.EDITING_ROLES)
+            .current(today)
+            .exists()
+        )
