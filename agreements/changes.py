@@ -27,12 +27,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Entry:
-    """One record in one saving. `current`: it still is as it was left then."""
+    """One record in one saving. `current`: it still is as it was left then.
+
+    `draft`: a headcount that nobody had published yet.
+    """
 
     state: Snapshot
     type: str
     changes: tuple[Change, ...]
     current: bool
+    draft: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ nothing is overwritten, nothing is deleted, closed rows stay readable.
 import copy
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
@@ -16,16 +17,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.words import UNKNOWN, long_day
 from regions.admin import PksForm, ScopedAdmin
 from regions.reasons import because
 
 CORRECTED = "Angka lama ditutup, bukan dihapus. Ini angka yang menggantikannya."
+PROPOSED = (
+    "Koreksi disimpan sebagai draf. Angka lama tetap berlaku sampai pengawas "
+    "menerbitkannya."
+)
+ONLY_REVIEWERS = (
+    "Angka terbit hanya dapat ditarik pengawas. Tulis koreksi, atau minta pengawas "
+    "menariknya."
+)
 WITHDRAWN = "Angka ini ditarik. Barisnya tetap tersimpan bersama alasannya."
 NOTHING = "Tidak ada yang diubah, jadi tidak ada yang dicatat."
 PARTS_SAVED = "Rincian orang yang tidak berlanjut disimpan; angkanya tetap."
 TOO_LATE = "Angka ini sudah ditutup; yang berlaku adalah penggantinya."
+DRAFT = "Draf: belum dihitung di persentase mana pun sampai pengawas menerbitkannya."
 COLLISION = "Angka yang sama baru saja dicatat orang lain. Muat ulang halaman."
+
+
+def as_drafts():
+    """How a figure was kept, after the word for keeping it."""
+    return " sebagai draf, menunggu pengawas" if settings.REVIEW else ""
 
 
 class FigureForm(PksForm):
@@ -33,12 +49,14 @@ class FigureForm(PksForm):
 
     def _get_validation_exclusions(self):
         # Django skips a constraint that mentions a field which is not on the form.
-        return super()._get_validation_exclusions() - {"superseded_at"}
+        ours = {"superseded_at", "published_at", "corrects"}
+        return super()._get_validation_exclusions() - ours
 
 
 class CorrectionForm(FigureForm):
     """The form of an open row: what differs from it becomes a new row."""
 
+    may_withdraw = True
     correction_reason = forms.CharField(
         label="Alasan koreksi",
         required=False,
@@ -75,6 +93,8 @@ class CorrectionForm(FigureForm):
         withdraw, changes = self.cleaned_data["withdraw"], self.changes
         if withdraw and changes:
             self.add_error("withdraw", "Angka diubah atau ditarik, tidak sekaligus.")
+        elif withdraw and not self.may_withdraw:
+            self.add_error("withdraw", ONLY_REVIEWERS)
         elif (withdraw or changes) and not self.cleaned_data["correction_reason"]:
             self.add_error("correction_reason", "Tulis alasannya.")
 
@@ -86,12 +106,20 @@ class OpenFilter(admin.SimpleListFilter):
     parameter_name = "keadaan"
 
     def lookups(self, request, model_admin):
-        return [("ditutup", "Ditutup"), ("semua", "Semua")]
+        return [
+            ("draf", "Draf"),
+            ("terbit", "Terbit"),
+            ("ditutup", "Ditutup"),
+            ("semua", "Semua"),
+        ]
 
     def queryset(self, request, queryset):
         if self.value() == "ditutup":
             return queryset.exclude(superseded_at=None)
-        return queryset if self.value() == "semua" else queryset.open()
+        if self.value() == "semua":
+            return queryset
+        chosen = {"draf": queryset.drafts, "terbit": queryset.open}
+        return chosen.get(self.value(), queryset.unclosed)()
 
     def choices(self, changelist):
         without, *others = super().choices(changelist)
@@ -118,8 +146,24 @@ class FigureAdmin(ScopedAdmin):
         return super().editable(request)
 
     def has_change_permission(self, request, obj=None):
-        still_open = obj is None or obj.superseded_at is None
-        return still_open and super().has_change_permission(request, obj)
+        if obj is not None and (obj.superseded_at or self.waiting(request, obj)):
+            return False
+        return super().has_change_permission(request, obj)
+
+    def waiting(self, request, row):
+        """The draft that corrects this row, asked once for each request."""
+        answers = request.__dict__.setdefault("waiting_drafts", {})
+        if row.pk not in answers:
+            drafts = self.model.objects.drafts()
+            answers[row.pk] = drafts.filter(corrects=row.pk).first()
+        return answers[row.pk]
+
+    def may_withdraw(self, request, row):
+        """Drafts by who entered them; what is published by who may publish."""
+        if row.published_at is None or not settings.REVIEW:
+            return True
+        rows = self.model.objects.publishable_by(request.user, today())
+        return rows.filter(pk=row.pk).exists()
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -131,14 +175,16 @@ class FigureAdmin(ScopedAdmin):
         if obj is None:
             return fieldsets
         if may_enter:
-            reasons = ["correction_reason", "withdraw"]
+            may_withdraw = self.may_withdraw(request, obj)
+            reasons = ["correction_reason", *(["withdraw"] if may_withdraw else [])]
             fieldsets.append(("Koreksi", {"fields": reasons}))
         past = ["standing", "recorded_at", "recorder"]
         return [*fieldsets, ("Riwayat angka", {"fields": past})]
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002
         if obj is not None and self.has_change_permission(request, obj):
-            kwargs["form"] = self.correction_form
+            may_withdraw = {"may_withdraw": self.may_withdraw(request, obj)}
+            kwargs["form"] = type("Form", (self.correction_form,), may_withdraw)
         return super().get_form(request, obj, change=change, **kwargs)
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -198,7 +244,8 @@ class FigureAdmin(ScopedAdmin):
         if form.cleaned_data["withdraw"]:
             obj.outcome = WITHDRAWN
         elif obj.replacement:
-            obj.outcome = CORRECTED
+            proposed = obj.replacement.is_draft and form.original.published_at
+            obj.outcome = PROPOSED if proposed else CORRECTED
         elif any(formset.has_changed() for formset in formsets):
             obj.outcome = PARTS_SAVED
         else:
@@ -227,9 +274,10 @@ class FigureAdmin(ScopedAdmin):
         """Open or closed, why, and the rows before and after it."""
         before = self.link_to(row.replaces, "angka sebelumnya")
         if row.superseded_at is None:
-            text = "Terbuka: angka yang berlaku."
-            return format_html("{} Menggantikan {}.", text, before) if before else text
-        after = self.link_to(getattr(row, "replaced_by", None), "angka penggantinya")
+            text = DRAFT if row.is_draft else self.published_words(row)
+            text = format_html("{} Menggantikan {}.", text, before) if before else text
+            return format_html("{} {}", text, self.waiting_words(row))
+        after = self.link_to(getattr(row, "replaced_by", None), "angka sesudahnya")
         return format_html(
             "Ditutup {} oleh {}, alasannya “{}”. {}",
             long_day(timezone.localdate(row.superseded_at)),
@@ -237,6 +285,19 @@ class FigureAdmin(ScopedAdmin):
             row.reason,
             format_html("Lihat {}.", after) if after else "Ditarik tanpa pengganti.",
         )
+
+    def published_words(self, row):
+        if not row.published_by:
+            return "Terbit: angka yang berlaku."
+        day = long_day(timezone.localdate(row.published_at))
+        return f"Terbit: angka yang berlaku, diterbitkan {day} oleh {row.published_by}."
+
+    def waiting_words(self, row):
+        draft = self.model.objects.drafts().filter(corrects=row).first()
+        if draft is None:
+            return ""
+        link = self.link_to(draft, "Koreksinya")
+        return format_html("{} menunggu diterbitkan; ubah di sana.", link)
 
     @admin.display(description="dicatat oleh")
     def recorder(self, row):
@@ -254,7 +315,9 @@ class FigureAdmin(ScopedAdmin):
 
     @admin.display(description="keadaan", ordering="superseded_at")
     def standing_in_short(self, row):
-        return "terbuka" if row.superseded_at is None else "ditutup"
+        if row.superseded_at is not None:
+            return "ditutup"
+        return "draf" if row.is_draft else "terbit"
 
 
 def carry_over(formset, row):

@@ -107,7 +107,7 @@ class Restorable:
 
     @classmethod
     def of(cls, agreement):
-        counts = Headcount.objects.filter(target__agreement=agreement).open()
+        counts = Headcount.objects.filter(target__agreement=agreement).unclosed()
         return cls(agreement, set(counts.order_by().values_list("pk", flat=True)))
 
     def has(self, entry: Entry) -> bool:

@@ -8,6 +8,8 @@ entry carries, so edits and even a new title survive the next run.
 from datetime import date
 from pathlib import Path
 
+from django.utils import timezone
+
 from jamsostek_pks.lib.csv_in import read_table
 from jamsostek_pks.lib.loading import Tally, ever_seen, save_checked
 from regions.models import Office, Region
@@ -214,6 +216,7 @@ def add_line(agreement, said, source):
     save_checked(line, where=said["category"])
     names = said.get("occupations", [])
     line.occupations.set([WorkerCategory.objects.get(name=name) for name in names])
+    now = timezone.now()
     for count in said["headcounts"]:
         headcount = Headcount(
             target=line,
@@ -221,6 +224,8 @@ def add_line(agreement, said, source):
             as_of=day(count["as_of"]),
             workers=count["workers"],
             source=source,
+            recorded_at=now,
+            published_at=now,
         )
         save_checked(headcount, where=said["category"])
 

@@ -123,8 +123,8 @@ def words(row, field) -> str:
 def counted_twice(pair: Pair):
     """Open counts of one rung and day on both; equal ones too: one has to go."""
     own, other = pair
-    taken = {(row.rung, row.as_of): row for row in own.headcounts.open()}
-    for row in other.headcounts.open():
+    taken = {(row.rung, row.as_of): row for row in own.headcounts.unclosed()}
+    for row in other.headcounts.unclosed():
         if (own_row := taken.get((row.rung, row.as_of))) is not None:
             day = dated(row.as_of, row.as_of_precision)
             yield COUNTED_TWICE.format(line=own, day=day, own=own_row, other=row)

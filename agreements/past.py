@@ -35,6 +35,8 @@ KINDS = {**TRACKED, FIGURES: Headcount}
 # What a part belongs to is the page itself.
 BELONGS = {"agreement", "headcount"}
 ADDED, CHANGED, DELETED = "+", "~", "-"
+# A headcount that was a draft before.
+PUBLISHED = "!"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from regions.models import User
 
 from .changes import Change, Entry
 from .models import Agreement, EnrolmentTarget, Source
-from .past import ADDED, CHANGED, DELETED, FIGURES, KINDS, Snapshot
+from .past import ADDED, CHANGED, DELETED, FIGURES, KINDS, PUBLISHED, Snapshot
 
 EMPTY = "kosong"
 OUTSIDE = "di luar wilayah kerja Anda"
@@ -32,14 +32,25 @@ KIND_LABELS = {
     FIGURES: "Jumlah pada tahap",
 }
 VERBS = {ADDED: "ditambahkan", CHANGED: "diubah", DELETED: "dihapus"}
-FIGURE_VERBS = {ADDED: "dicatat", CHANGED: "dikoreksi", DELETED: "ditarik"}
+FIGURE_VERBS = {
+    ADDED: "dicatat",
+    CHANGED: "dikoreksi",
+    PUBLISHED: "diterbitkan",
+    DELETED: "ditarik",
+}
+DRAFT_VERBS = {
+    ADDED: "dicatat sebagai draf",
+    CHANGED: "dikoreksi sebagai draf",
+    DELETED: "dikembalikan, tidak diterbitkan",
+}
 # Read by everybody who sees the agreement; the others only inside the scope.
 SCOPED = {Agreement, EnrolmentTarget}
 
 
 def verb(entry: Entry) -> str:
-    verbs = FIGURE_VERBS if entry.state.kind == FIGURES else VERBS
-    return verbs[entry.type]
+    if entry.state.kind != FIGURES:
+        return VERBS[entry.type]
+    return (DRAFT_VERBS if entry.draft else FIGURE_VERBS)[entry.type]
 
 
 @dataclass(frozen=True)

@@ -25,16 +25,19 @@ from .timeline import timeline as timeline_picture
 
 
 def ladders_by_line(
-    lines, *, user, today, on, known_at=None
+    lines, *, user, today, on, known_at=None, drafts=False
 ) -> dict[EnrolmentTarget, Ladder]:
-    """The ladder of each line as of `on`, lines in their order."""
+    """The ladder of each line as of `on`, lines in their order.
+
+    `drafts`: as if the drafts that the user sees were published.
+    """
     lines = list(lines)
     pks = [line.pk for line in lines]
     counts, losses = defaultdict(list), losses_by_headcount(pks)
     # Plain rows: a region's page reads every month's counts of all its lines.
+    seen = Headcount.objects.visible_to(user, today)
     found = (
-        Headcount.objects.visible_to(user, today)
-        .as_known(known_at)
+        (seen.working(seen) if drafts else seen.as_known(known_at))
         .filter(target__in=pks, as_of__lte=on)
         .order_by("as_of")
         .values_list("target", "pk", "rung", "as_of", "workers", "as_of_precision")

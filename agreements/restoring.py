@@ -117,15 +117,16 @@ def find_figure(agreement, pk: int, *, user, today) -> Restoring | None:
     if row is None:
         return None
     past = figure_snapshot(row, ADDED, row.recorded_at, row.recorded_by_id)
-    last = successor(row)
-    return Restoring(agreement, past, last if last.superseded_at is None else None)
+    return Restoring(agreement, past, standing_in_place(row))
 
 
-def successor(row: Headcount) -> Headcount:
-    """The last row of the chain of corrections that starts here."""
-    while (after := Headcount.objects.filter(replaces=row).first()) is not None:
-        row = after
-    return row
+def standing_in_place(row: Headcount | None) -> Headcount | None:
+    """The last row of the chain of corrections from here that is not closed."""
+    stands = None
+    while row is not None:
+        stands = row if row.superseded_at is None else stands
+        row = Headcount.objects.filter(replaces=row).first()
+    return stands
 
 
 def restore(asked: Restoring, *, user, today, at, reason: str) -> None:
@@ -147,7 +148,8 @@ def restore_figure(asked: Restoring, *, user, at, reason: str) -> None:
         row = asked.now.correct(by=user, at=at, reason=reason, **said)
     else:
         row = Headcount(**said)
-        row.recorded_at, row.recorded_by, row.replaces = at, user, successor(past)
+        row.recorded_at, row.recorded_by, row.change_reason = at, user, reason
+        row.replaces = past.last_in_its_place()
         row.full_clean()
         row.save()
     for loss in asked.losses:
@@ -182,7 +184,7 @@ def belonging(asked: Restoring) -> dict:
 
 def refuse_closed(past: Snapshot) -> None:
     """The losses of a number that was closed are of then, like the number."""
-    if not Headcount.objects.open().filter(pk=past.whole).exists():
+    if not Headcount.objects.unclosed().filter(pk=past.whole).exists():
         raise ValidationError(CLOSED)
 
 

@@ -1,4 +1,4 @@
-"""Load published figures of regions from the product's own CSV files.
+"""Load published figures of regions from the product's own CSV files, as published.
 
 A row passes a plain form (the same fields people type into) and then the model's
 constraints. A figure once loaded is never loaded again, whatever became of it.
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from agreements.importing import day, founding, source_of, source_once
 from agreements.models import Precision, Segment, Source
@@ -157,7 +158,9 @@ def add_figure(model, values: dict, *, where: str) -> bool:
     """Save the figure unless the very same was ever recorded; True if saved."""
     if model.objects.filter(**values).exists():
         return False
-    save_checked(model(**values), where=where)
+    now = timezone.now()
+    row = model(**values, recorded_at=now, published_at=now)
+    save_checked(row, where=where)
     return True
 
 

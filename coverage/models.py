@@ -12,8 +12,9 @@ from agreements.models import (
     Precision,
     Segment,
     WorkerCategory,
+    once_each,
 )
-from jamsostek_pks.lib.constraints import Check, Unique, not_negative, plausible_year
+from jamsostek_pks.lib.constraints import Check, not_negative, plausible_year
 from jamsostek_pks.lib.words import count
 from regions.models import Region
 
@@ -35,8 +36,16 @@ KNOWN_BASES = [choice for choice in Basis.choices if choice[0] != "UNKNOWN"]
 
 class RegionFigureQuerySet(FigureQuerySet):
     def visible_to(self, user, today):
-        """Published figures of every region: all signed-in users (domain.md 6)."""
-        return self if user.is_active else self.none()
+        """Published figures of every region: all signed-in users (domain.md 6).
+
+        Drafts only of the regions the user's office serves.
+        """
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        drafted = user.scope(today).editable("region")
+        return self.filter(Q(published_at__isnull=False) | drafted)
 
     def editable_by(self, user, today):
         """Figures of the regions the user's office serves; administrators: all."""
@@ -45,11 +54,18 @@ class RegionFigureQuerySet(FigureQuerySet):
             return self
         return self.filter(user.scope(today).editable("region"))
 
+    def publishable_by(self, user, today):
+        """Figures of the regions whose offices the user oversees."""
+        if user.is_active and user.is_superuser:
+            return self
+        return self.filter(user.scope(today).reviewed("region"))
+
 
 class Workforce(Figure):
     """Workers counted on a basis: the denominator."""
 
     open_to_all = True
+    once_fields = ("region", "basis", "segment", "category", "as_of")
 
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="workforces", verbose_name="wilayah"
@@ -82,21 +98,21 @@ class Workforce(Figure):
         indexes = [models.Index(fields=["basis", "region", "as_of"])]
         constraints = [
             *Figure.Meta.constraints,
-            Unique(
-                fields=["region", "basis", "segment", "as_of"],
-                condition=Q(superseded_at=None, category=None),
+            *once_each(
+                *("region", "basis", "segment", "as_of"),
                 name="workforce_once",
                 field="as_of",
-                violation_error_message="Pembagi wilayah, dasar dan segmen ini pada "
-                "tanggal itu sudah ada; koreksi yang sudah ada.",
+                message="Pembagi wilayah, dasar dan segmen ini pada tanggal itu sudah "
+                "ada; koreksi yang sudah ada.",
+                category=None,
             ),
-            Unique(
-                fields=["region", "basis", "segment", "category", "as_of"],
-                condition=Q(superseded_at=None, category__isnull=False),
+            *once_each(
+                *("region", "basis", "segment", "category", "as_of"),
                 name="workforce_of_category_once",
                 field="as_of",
-                violation_error_message="Pembagi wilayah dan kategori ini pada tanggal "
-                "itu sudah ada; koreksi yang sudah ada.",
+                message="Pembagi wilayah dan kategori ini pada tanggal itu sudah ada; "
+                "koreksi yang sudah ada.",
+                category__isnull=False,
             ),
             Check(
                 condition=Q(basis="CATEGORY_POPULATION", category__isnull=False)
@@ -128,6 +144,7 @@ class Participation(Figure):
     """Official active participants of a region: the numerator."""
 
     open_to_all = True
+    once_fields = ("region", "segment", "as_of")
 
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="participations", verbose_name="wilayah"
@@ -150,13 +167,12 @@ class Participation(Figure):
         indexes = [models.Index(fields=["region", "as_of"])]
         constraints = [
             *Figure.Meta.constraints,
-            Unique(
-                fields=["region", "segment", "as_of"],
-                condition=Q(superseded_at=None),
+            *once_each(
+                *("region", "segment", "as_of"),
                 name="participation_once",
                 field="as_of",
-                violation_error_message="Peserta aktif wilayah dan segmen ini pada "
-                "tanggal itu sudah ada; koreksi yang sudah ada.",
+                message="Peserta aktif wilayah dan segmen ini pada tanggal itu sudah "
+                "ada; koreksi yang sudah ada.",
             ),
             not_negative(
                 "active_workers",
@@ -266,6 +282,7 @@ class CoverageTarget(Figure):
     """A percentage a region is to reach in a year, and who set it."""
 
     open_to_all = True
+    once_fields = ("region", "year", "basis", "issuer")
 
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="coverage_targets", verbose_name="wilayah"
@@ -290,13 +307,12 @@ class CoverageTarget(Figure):
         ordering = ["region__code", "-year", "pk"]
         constraints = [
             *Figure.Meta.constraints,
-            Unique(
-                fields=["region", "year", "basis", "issuer"],
-                condition=Q(superseded_at=None),
+            *once_each(
+                *("region", "year", "basis", "issuer"),
                 name="coverage_target_once",
                 field="year",
-                violation_error_message="Target wilayah, tahun, dasar dan penetap ini "
-                "sudah ada; koreksi yang sudah ada.",
+                message="Target wilayah, tahun, dasar dan penetap ini sudah ada; "
+                "koreksi yang sudah ada.",
             ),
             plausible_year("year", name="coverage_target_year"),
             Check(

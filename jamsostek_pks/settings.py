@@ -212,6 +212,10 @@ DOCUMENT_MAX_MB = number("DOCUMENT_MAX_MB", default=10)
 # One agreement may carry 90 target lines of some 15 fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# Figures are drafts until a reviewer publishes them. Turning it on later hides
+# nothing: what was recorded without review is published.
+REVIEW = flag("REVIEW", default=True)
+
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "consolemail": None}
 
 

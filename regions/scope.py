@@ -13,6 +13,7 @@ class Scope:
 
     codes: frozenset[str] = frozenset()
     editable_codes: frozenset[str] = frozenset()
+    reviewed_codes: frozenset[str] = frozenset()
 
     def visible(self, path: str = "") -> Q:
         """Condition on a region's `code`, or on the region at lookup `path`."""
@@ -25,6 +26,10 @@ class Scope:
 
     def editable(self, path: str = "") -> Q:
         return within_any(self.editable_codes, path)
+
+    def reviewed(self, path: str = "") -> Q:
+        """Where the user publishes and closes months."""
+        return within_any(self.reviewed_codes, path)
 
 
 def within_any(codes, path: str = "") -> Q:

@@ -52,6 +52,17 @@ def forget_the_mark():
     marked_simulated.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def without_review(settings):
+    """What a test enters counts at once; tests of the review turn it on."""
+    settings.REVIEW = False
+
+
+@pytest.fixture
+def review(settings):
+    settings.REVIEW = True
+
+
 @pytest.fixture
 def client_of():
     """A browser of this user, signed in: `client_of(user).get("/")`."""

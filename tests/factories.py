@@ -13,9 +13,11 @@ from itertools import count
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils import timezone
 
 from agreements.models import (
     Agreement,
+    ClosedMonth,
     EnrolmentTarget,
     Headcount,
     Source,
@@ -234,7 +236,10 @@ def create_target(*, region="75.04", checked=True, **changes):
 
 
 def sourced(values, changes):
-    merged = values | changes
+    """With a source; published as it is recorded, unless a `draft` is wanted."""
+    merged = {"recorded_at": timezone.now()} | values | changes
+    if not merged.pop("draft", False):
+        merged = {"published_at": merged["recorded_at"]} | merged
     return merged if "source" in merged else merged | {"source": create_source()}
 
 
@@ -288,6 +293,46 @@ def pointing_at_itself(make, link):
         return saved(row, checked=checked)
 
     return made
+
+
+def one_draft_each(model_name, make):
+    """The case of a second open draft for one published row."""
+    made = {}
+
+    def before():
+        made["row"] = make()
+        return [{"draft": True, "corrects": made["row"]}]
+
+    return Case(
+        f"{model_name}_one_draft_each",
+        make,
+        at=NON_FIELD_ERRORS,
+        before=before,
+        fits=lambda: {"draft": True, **other_day(make)},
+        breaks=lambda: {"draft": True, "corrects": made["row"], **other_day(make)},
+    )
+
+
+def other_day(make):
+    return {"year": 2031} if make is create_target else {"as_of": date(2025, 5, 31)}
+
+
+def draft_once(case):
+    """The same key among drafts, of a case of published rows."""
+    return Case(
+        f"{case.constraint}_draft",
+        case.make,
+        at=case.at,
+        before=lambda: [{"draft": True} | values for values in case.before()],
+        fits=lambda: {"draft": True} | case.fits(),
+        breaks=lambda: {"draft": True} | case.breaks(),
+    )
+
+
+def create_closed_month(*, office=None, checked=True, **changes):
+    values = {"month": date(2025, 10, 1), "closed_by": create_user()}
+    row = ClosedMonth(office=office or create_office(), **values | changes)
+    return saved(row, checked=checked)
 
 
 def closed_before_recorded(model_name, make):

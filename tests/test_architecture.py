@@ -270,6 +270,7 @@ OTHER_DATES = {
     "Workforce.as_of": "a figure is as of a day",
     "Participation.as_of": "a figure is as of a day",
     "CoverageClaim.as_of": "a figure is as of a day",
+    "ClosedMonth.month": "a month, by its first day",
     "AgreementEvent.on": "an event happens on a day",
     "User.last_login": "Django's",
     "User.date_joined": "Django's",

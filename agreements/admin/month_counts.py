@@ -11,7 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from agreements.facts import months_of
-from agreements.models import Agreement, EnrolmentTarget, Headcount
+from agreements.figure_admin import as_drafts
+from agreements.models import Agreement, EnrolmentTarget, Headcount, refuse_closed
 from agreements.reports import ladders_by_line
 from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.form_fields import CountField, DayField
@@ -80,6 +81,8 @@ class MonthCountsForm(forms.Form):
         as_of = self.cleaned_data["as_of"]
         if as_of > self.on:
             raise forms.ValidationError(NOT_YET)
+        for line in self.ladders:
+            refuse_closed([Headcount(target=line, as_of=as_of)])
         return as_of
 
     def clean(self):
@@ -99,7 +102,7 @@ class MonthCountsForm(forms.Form):
 
     def refuse_taken(self, as_of):
         """A number of the same day is corrected at its own page; equal ones pass."""
-        rows = Headcount.objects.open().filter(target__in=self.ladders, as_of=as_of)
+        rows = Headcount.objects.working().filter(target__in=self.ladders, as_of=as_of)
         self.taken = {(row.target_id, row.rung): row.workers for row in rows}
         for line, rung, people in self.typed():
             known = self.taken.get((line.pk, rung), people)
@@ -132,14 +135,16 @@ def month_counts(model_admin, request, agreement):
     """The form, or its numbers written in one go."""
     lines = EnrolmentTarget.objects.visible_to(request.user, today())
     lines = lines.filter(agreement=agreement).select_related(
-        "agreement", "category", "region"
+        "agreement__region", "category", "region"
     )
     shown = [line for line in lines if is_running(line, last_month_end(today()))]
     if "semua" in request.GET:
         shown = list(lines)
     form = MonthCountsForm(
         request.POST if request.method == "POST" else None,
-        ladders=ladders_by_line(shown, user=request.user, today=today(), on=today()),
+        ladders=ladders_by_line(
+            shown, user=request.user, today=today(), on=today(), drafts=True
+        ),
         source=source_field(model_admin, request),
         on=today(),
     )
@@ -167,7 +172,7 @@ def saved(model_admin, request, agreement, form):
         form.add_error(None, COLLISION)
         return None
     day = long_day(form.cleaned_data["as_of"])
-    told = f"{count(written)} jumlah per {day} dicatat."
+    told = f"{count(written)} jumlah per {day} dicatat{as_drafts()}."
     model_admin.message_user(request, told, messages.SUCCESS)
     change = reverse("admin:agreements_agreement_change", args=[agreement.pk])
     return HttpResponseRedirect(change)

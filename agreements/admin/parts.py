@@ -168,8 +168,11 @@ class LineInline(PartInline, admin.StackedInline):
 
 
 def with_headcounts(lines):
-    """Lines with names and the newest headcount of each rung: two queries for all."""
-    opened = Headcount.objects.open()
+    """Lines with names and the newest headcount of each rung: two queries for all.
+
+    As entered so far: a draft stands in place of what it corrects.
+    """
+    opened = Headcount.objects.working()
     newer = opened.filter(
         target=OuterRef("target"), rung=OuterRef("rung"), as_of__gt=OuterRef("as_of")
     )

@@ -7,10 +7,12 @@ a row is the only change a row ever sees.
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
-from agreements.models import HeadcountLoss
+from agreements.models import HeadcountLoss, refuse_closed
 from jamsostek_pks.lib.import_plan import Plan, Planned, chunks, numbers_of, ranges
 from jamsostek_pks.lib.words import count
 
@@ -21,18 +23,46 @@ CHUNK = 5000
 
 
 def write(kind, plan: Plan, run: Run) -> dict:
-    """Add the new rows, close and replace the changed ones; which rows were added."""
+    """Add the new rows, close what they replace; which rows were added.
+
+    A published row that is changed stays in force until its draft is published.
+    """
     made = _sources(plan, run)
     closing = defaultdict(list)
     for planned in plan.changed:
-        closing[planned.reason or run.reason].append(planned.row["pk"])
+        reason = planned.reason or run.reason
+        closing[reason] += _closed_by(planned.row)
     for reason, pks in closing.items():
         close(kind.model, pks, run=run, reason=reason)
-    make = _Maker(kind, made, run)
+    make = _Maker(kind, made, run, _last_in_place(kind.model, plan.changed))
     rows = [make.row(planned) for planned in plan.new + plan.changed]
     saved = kind.model._base_manager.bulk_create(rows, batch_size=BATCH)
-    carry_losses(kind.model, {row.replaces_id: row.pk for row in saved}, run)
+    changed = zip(plan.changed, saved[len(plan.new) :], strict=True)
+    carry_losses(kind.model, {old.row["pk"]: new.pk for old, new in changed}, run)
     return {"rows": ranges(row.pk for row in saved), "sources": sorted(made.values())}
+
+
+def _closed_by(row: dict) -> list[int]:
+    """What a change of this row closes now: drafts always; more without review."""
+    if row["published_at"] is not None:
+        return [] if settings.REVIEW else [row["pk"]]
+    corrected = None if settings.REVIEW else row["corrects_id"]
+    return [row["pk"], *([corrected] if corrected else [])]
+
+
+def _last_in_place(model, changed: list[Planned]) -> dict[int, int]:
+    """By row that changes, the returned draft that stood last in its place."""
+    last: dict[int, int] = {}
+    ends = {planned.row["pk"]: planned.row["pk"] for planned in changed}
+    while ends:
+        after = {}
+        for some in chunks(list(ends), CHUNK):
+            rows = model.objects.filter(replaces__in=some).order_by()
+            for pk, replaced in rows.values_list("pk", "replaces"):
+                after[pk] = ends[replaced]
+        last |= {start: pk for pk, start in after.items()}
+        ends = after
+    return last
 
 
 def _sources(plan: Plan, run: Run) -> dict[NewSource, int]:
@@ -48,20 +78,27 @@ class _Maker:
     faster than by name.
     """
 
-    def __init__(self, kind, made: dict[NewSource, int], run: Run):
-        self.kind, self.made = kind, made
+    def __init__(self, kind, made: dict[NewSource, int], run: Run, last: dict):
+        self.kind, self.made, self.run, self.last = kind, made, run, last
         fields = kind.model._meta.concrete_fields
         self.place = {field.attname: place for place, field in enumerate(fields)}
         self.blank = [field.get_default() for field in fields]
         self.blank[self.place["recorded_at"]] = run.at
         self.blank[self.place["recorded_by_id"]] = run.by.pk
+        if not settings.REVIEW:
+            self.blank[self.place["published_at"]] = run.at
+            self.blank[self.place["published_by_id"]] = run.by.pk
 
     def row(self, planned: Planned):
         values = list(self.blank)
-        if planned.row is not None:
-            values[self.place["replaces_id"]] = planned.row["pk"]
+        if (old := planned.row) is not None:
+            is_draft = old["published_at"] is None
+            values[self.place["replaces_id"]] = self.last.get(old["pk"], old["pk"])
+            corrected = old["corrects_id"] if is_draft else old["pk"]
+            values[self.place["corrects_id"]] = corrected
+            values[self.place["change_reason"]] = planned.reason or self.run.reason
             for name in self.kind.fields:
-                values[self.place[name]] = planned.row[name]
+                values[self.place[name]] = old[name]
         for name, value in planned.values.items():
             values[self.place[name]] = value
         source = self.place["source_id"]
@@ -120,10 +157,16 @@ def lock(model, written: dict) -> None:
 def built_on(model, written: dict, run: Run) -> list[str]:
     """What stands in the way: figures closed, and losses told, after `run`."""
     found = []
-    closed = sum(
-        model.objects.filter(some, superseded_at__isnull=False).count()
-        for some in _conditions(written)
-    )
+    rows = [model.objects.filter(some) for some in _conditions(written)]
+    if settings.REVIEW and (
+        published := sum(
+            some.filter(published_at__isnull=False).count() for some in rows
+        )
+    ):
+        found.append(f"{count(published)} angkanya sudah diterbitkan")
+    elif problem := _closed_month(model, rows):
+        found.append(problem)
+    closed = sum(some.exclude(superseded_at=None).count() for some in rows)
     if closed:
         found.append(
             f"{count(closed)} angkanya sudah dikoreksi atau ditarik sesudahnya"
@@ -131,6 +174,17 @@ def built_on(model, written: dict, run: Run) -> list[str]:
     if losses := _losses_since(model, written, run):
         found.append(f"{count(losses)} alasan kehilangannya sudah diubah sesudahnya")
     return found
+
+
+def _closed_month(model, parts) -> str:
+    """The first closed month among published rows; drafts may always go."""
+    try:
+        for rows in parts:
+            published = rows.exclude(published_at=None)
+            refuse_closed(published.select_related(*model.place_links))
+    except ValidationError as error:
+        return error.messages[0].rstrip(".")
+    return ""
 
 
 def _losses_since(model, written: dict, run: Run) -> int:
@@ -153,29 +207,42 @@ def all_among(model, ours, written: dict) -> bool:
 
 
 def undo(model, written: dict, run: Run) -> None:
-    """Withdraw the rows that were added; bring back what they had replaced."""
+    """Withdraw the rows that were added; bring back what they had closed."""
     for some in _conditions(written):
-        rows = list(
-            model.objects.filter(some).select_related("replaces").order_by("pk")
-        )
-        pks = [row.pk for row in rows]
-        for part in chunks(pks, CHUNK):
+        found = model.objects.filter(some).select_related("replaces", "corrects")
+        rows = list(found.order_by("pk"))
+        for part in chunks([row.pk for row in rows], CHUNK):
             close(model, part, run=run, reason=run.reason)
-        back = [_copy(row, run) for row in rows if row.replaces_id]
-        saved = model._base_manager.bulk_create(back, batch_size=BATCH)
-        carry_losses(model, {row.replaces_id: row.pk for row in saved}, run)
+        pairs = [(row, old) for row in rows if (old := _closed_with(row))]
+        back = [_copy(old, row, run) for row, old in pairs]
+        saved = model.objects.bulk_create(back, batch_size=BATCH)
+        again = zip(pairs, saved, strict=True)
+        carry_losses(model, {row.pk: new.pk for (row, _), new in again}, run)
 
 
-def _copy(row, run: Run):
-    """The row that `row` had replaced, once more, in its place."""
+def _closed_with(row):
+    """What `row` had closed as it was recorded: a published row, or a draft."""
+    if row.published_at is not None:
+        return row.corrects
     old = row.replaces
+    is_draft = old is not None and old.published_at is None
+    return old if is_draft and old.superseded_at == row.recorded_at else None
+
+
+def _copy(old, row, run: Run):
+    """`old` once more, in the place of `row`."""
     values = {
         field.attname: getattr(old, field.attname)
         for field in old._meta.concrete_fields
         if field.editable and not field.primary_key
     }
     return type(row)(
-        **values, recorded_at=run.at, recorded_by=run.by, replaces_id=row.pk
+        **values,
+        recorded_at=run.at,
+        recorded_by=run.by,
+        replaces_id=row.pk,
+        corrects_id=row.pk if row.published_at else row.corrects_id,
+        change_reason=run.reason,
     )
 
 

@@ -1,13 +1,15 @@
 """Headcounts as a file: people of one target line at one rung, on a day."""
 
-from agreements.models import Headcount
+from agreements.models import EnrolmentTarget, Headcount
 from jamsostek_pks.lib.columns import Column, Kind
 from jamsostek_pks.lib.form_fields import CountField, DayField
 from jamsostek_pks.lib.import_columns import InColumn, Layout
 from jamsostek_pks.lib.import_fields import ChoiceIn, RowNumberIn, TextIn
+from jamsostek_pks.lib.import_plan import chunks
 
 from .context import Context, source_columns
-from .figures import FigureKind, Wanted
+from .figure_matching import Wanted
+from .figures import FigureKind
 from .lines import LineFinder, Said
 from .written_columns import note_column, precision_column, reason_column, source_out
 
@@ -93,9 +95,19 @@ class Headcounts(FigureKind):
                 kept.append(row)
         return kept
 
+    def place_codes(self, pks, context) -> dict[int, str]:
+        lines = EnrolmentTarget.objects.order_by()
+        return {
+            pk: code
+            for some in chunks(pks, 5000)
+            for pk, code in lines.filter(pk__in=some).values_list(
+                "pk", "agreement__region__code"
+            )
+        }
+
     def export_rows(self, user, today):
-        """Open headcounts of the lines the user may edit."""
-        rows = Headcount.objects.open().editable_by(user, today)
+        """Headcounts of the lines the user may edit, as entered so far."""
+        rows = Headcount.objects.editable_by(user, today).working()
         return rows.select_related(
             "target__agreement", "target__region", "target__category", "source"
         ).order_by("target", "as_of", "rung", "pk")

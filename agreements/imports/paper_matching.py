@@ -11,7 +11,7 @@ from jamsostek_pks.lib.import_plan import Change, Plan, Planned, chunks, pair_up
 from jamsostek_pks.lib.words import count
 
 from .context import Context, NewSource
-from .figures import NO_SUCH_ROW, TWICE, UNCLEAR, same
+from .figure_matching import NO_SUCH_ROW, TWICE, UNCLEAR, same
 from .lines import NO_SUCH_LINE
 from .paper_columns import HEADINGS, LINE, LINE_HEADINGS, PAPER, shown_of
 from .paper_rows import LineRow, Paper, identity_of, out_of_order, title_of

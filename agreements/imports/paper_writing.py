@@ -10,7 +10,7 @@ from jamsostek_pks.lib.words import count
 
 from . import tracking
 from .context import Context, NewSource, create_sources
-from .figures import same
+from .figure_matching import same
 from .paper_matching import LinePlan, PaperPlan
 from .run import Overtaken, Run
 

@@ -2,25 +2,23 @@
 
 from .agreement import Agreement
 from .category import Segment, WorkerCategory
+from .closed_month import ClosedMonth, ClosedPlaces, refuse_closed
 from .document import Document
-from .figure import Figure, FigureQuerySet, Precision
+from .figure import Figure, FigureQuerySet, Precision, once_each
+from .headcount import Headcount, HeadcountLoss
 from .merged import MergedAgreement
 from .people import AgreementEvent, AgreementPerson
 from .rate import ContributionRate
 from .source import Source
-from .target import (
-    EnrolmentTarget,
-    FundingSource,
-    Headcount,
-    HeadcountLoss,
-    Programme,
-)
+from .target import EnrolmentTarget, FundingSource, Programme
 from .upload import FileImport
 
 __all__ = [
     "Agreement",
     "AgreementEvent",
     "AgreementPerson",
+    "ClosedMonth",
+    "ClosedPlaces",
     "ContributionRate",
     "Document",
     "EnrolmentTarget",
@@ -36,4 +34,6 @@ __all__ = [
     "Segment",
     "Source",
     "WorkerCategory",
+    "once_each",
+    "refuse_closed",
 ]

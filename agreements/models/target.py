@@ -1,4 +1,4 @@
-"""Target lines of an agreement and the people counted on their ladder."""
+"""Target lines of an agreement."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,13 +8,11 @@ from simple_history.models import HistoricalRecords
 
 from agreements.family import FamilyLine, stood_in
 from jamsostek_pks.lib.codes import SEPARATOR, CodesField
-from jamsostek_pks.lib.constraints import Check, Unique, not_negative, plausible_year
-from jamsostek_pks.lib.words import count
+from jamsostek_pks.lib.constraints import Check, not_negative, plausible_year
 from regions.models import Region
 
 from .agreement import Agreement
 from .category import WORKER_SEGMENTS, WorkerCategory
-from .figure import Figure, FigureQuerySet, Precision
 
 
 class Programme(models.TextChoices):
@@ -276,108 +274,3 @@ class EnrolmentTarget(models.Model):
                 )
             seen.add(line.pk)
             line = line.replaces
-
-
-class HeadcountQuerySet(FigureQuerySet):
-    def visible_to(self, user, today):
-        """Headcounts of lines in scope."""
-        seen = EnrolmentTarget.objects.visible_to(user, today)
-        return self.filter(target__in=seen)
-
-    def editable_by(self, user, today):
-        return self.filter(target__in=EnrolmentTarget.objects.editable_by(user, today))
-
-
-class Headcount(Figure):
-    """People of one target line at one rung of the ladder, on a day."""
-
-    class Rung(models.TextChoices):
-        POTENTIAL = "POTENTIAL", "Potensi"
-        DATA_READY = "DATA_READY", "Data siap daftar"
-        REGISTERED = "REGISTERED", "Terdaftar"
-        ACTIVE = "ACTIVE", "Aktif"
-
-    target = models.ForeignKey(
-        EnrolmentTarget,
-        models.PROTECT,
-        related_name="headcounts",
-        verbose_name="baris target",
-    )
-    rung = models.CharField("tahap", max_length=10, choices=Rung)
-    as_of = models.DateField("per tanggal")
-    as_of_precision = models.CharField(
-        "ketelitian", max_length=5, choices=Precision, default=Precision.DAY
-    )
-    workers = models.BigIntegerField("orang")
-
-    objects = HeadcountQuerySet.as_manager()
-
-    class Meta(Figure.Meta):
-        verbose_name = "jumlah pada tahap"
-        verbose_name_plural = "jumlah pada tahap"
-        ordering = ["target", "as_of", "pk"]
-        constraints = [
-            *Figure.Meta.constraints,
-            Unique(
-                fields=["target", "rung", "as_of"],
-                condition=Q(superseded_at=None),
-                name="headcount_once",
-                field="as_of",
-                violation_error_message="Jumlah baris ini pada tahap dan tanggal itu "
-                "sudah ada; koreksi yang sudah ada.",
-            ),
-            not_negative(
-                "workers",
-                name="headcount_workers",
-                message="Jumlah orang tidak dapat kurang dari nol.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_rung_display()}: {count(self.workers)}"
-
-
-class HeadcountLossQuerySet(models.QuerySet):
-    def visible_to(self, user, today):
-        seen = Headcount.objects.visible_to(user, today)
-        return self.filter(headcount__in=seen)
-
-
-class HeadcountLoss(models.Model):
-    """Why people were lost on the way to this rung; no sum is enforced."""
-
-    class Reason(models.TextChoices):
-        OVER_65 = "OVER_65", "Usia di atas 65"
-        IDENTITY = "IDENTITY", "NIK tidak sah"
-        INSURED = "INSURED", "Sudah terdaftar"
-        DIED = "DIED", "Meninggal"
-        MOVED = "MOVED", "Pindah"
-        NOT_FOUND = "NOT_FOUND", "Tidak ditemukan"
-        UNPAID = "UNPAID", "Iuran tidak dibayar"
-        OTHER = "OTHER", "Lain"
-
-    headcount = models.ForeignKey(
-        Headcount,
-        models.CASCADE,
-        related_name="losses",
-        verbose_name="jumlah pada tahap",
-    )
-    reason = models.CharField("alasan", max_length=9, choices=Reason)
-    workers = models.BigIntegerField("orang", null=True, blank=True)
-
-    history = HistoricalRecords()
-    objects = HeadcountLossQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "orang yang tidak berlanjut"
-        verbose_name_plural = "orang yang tidak berlanjut"
-        constraints = [
-            not_negative(
-                "workers",
-                name="loss_workers",
-                message="Jumlah orang tidak dapat kurang dari nol.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.get_reason_display()

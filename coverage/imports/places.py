@@ -100,8 +100,8 @@ class RegionFigures(FigureKind):
         return context.own_region(cells).pk
 
     def export_rows(self, user, today):
-        """Open figures of the regions the user may edit."""
-        rows = self.model.objects.open().editable_by(user, today)
+        """Figures of the regions the user may edit, as entered so far."""
+        rows = self.model.objects.editable_by(user, today).working()
         links = [n.removesuffix("_id") for n in self.fields if n.endswith("_id")]
         return rows.select_related(*links)
 

@@ -75,7 +75,9 @@ class Writer:
         return found
 
     def plain(self, model, objects):
-        """Save figures, which are their own history."""
+        """Save figures, which are their own history; nobody reviews a sample."""
+        for row in objects:
+            row.published_at = row.recorded_at
         found = model._base_manager.bulk_create(objects, batch_size=BATCH)
         self.tally[str(model._meta.verbose_name)] += len(found)
         return found
@@ -155,7 +157,13 @@ class Writer:
             return Workforce(basis=row.basis, workers=row.people, **values)
         # A correction is made the afternoon of the same day.
         values["recorded_at"] = moment(row.recorded_on, 15 if replaces else 9)
-        return Participation(active_workers=row.people, replaces_id=replaces, **values)
+        return Participation(
+            active_workers=row.people,
+            replaces_id=replaces,
+            corrects_id=replaces,
+            change_reason=row.reason if replaces else "",
+            **values,
+        )
 
     def mistake(self, row: FigureRow):
         """What stood there before the correction, closed with its reason."""

@@ -30,12 +30,15 @@ class User(AbstractUser):
             return Scope()
         if self.is_superuser:
             everything = frozenset({EVERYWHERE})
-            return Scope(everything, everything)
+            return Scope(everything, everything, everything)
         memberships = list(Membership.objects.filter(user=self).current(today))
         return Scope(
             codes=codes_of(memberships),
             editable_codes=codes_of(
                 m for m in memberships if m.role in Membership.EDITING_ROLES
+            ),
+            reviewed_codes=codes_of(
+                m for m in memberships if m.role == Membership.Role.REVIEWER
             ),
         )
 

@@ -97,6 +97,7 @@ def test_correcting_adds_a_row_and_closes_the_old_one(row, model, user):
 def test_a_correction_keeps_every_value_it_does_not_change(row, model, user):
     _, number, _, _ = MAKERS[model]
     book_keeping = {"id", "recorded_at", "recorded_by", "replaces", number}
+    book_keeping |= {"published_at", "published_by", "corrects", "change_reason"}
 
     new = corrected(row, user)
 

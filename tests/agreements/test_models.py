@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from agreements.models import (
     Agreement,
@@ -19,7 +20,7 @@ from agreements.models import (
     MergedAgreement,
     WorkerCategory,
 )
-from regions.models import User
+from regions.models import Office, User
 from tests.factories import (
     CONSTRAINTS,
     Case,
@@ -27,16 +28,21 @@ from tests.factories import (
     constraint_names,
     create_agreement,
     create_category,
+    create_closed_month,
     create_headcount,
     create_line,
+    create_office,
     create_region,
     create_source,
     create_user,
+    draft_once,
+    one_draft_each,
     pointing_at_itself,
     saved,
 )
 
-pytestmark = pytest.mark.django_db
+# Drafts stay drafts; rows that are to be published say so.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("review")]
 
 EARLY, LATE = date(2025, 6, 1), date(2025, 6, 2)
 MOMENT = datetime(2025, 6, 1, tzinfo=UTC)
@@ -106,6 +112,10 @@ def create_new_document():
 def the_line():
     """One line for all rows of a case."""
     return EnrolmentTarget.objects.first() or create_line()
+
+
+def the_office():
+    return Office.objects.first() or create_office()
 
 
 def not_below_zero(name, make, field, **more):
@@ -306,6 +316,26 @@ CASES = [
             "undone_by": create_user(),
         },
         breaks=lambda: {"undone_at": MOMENT, "undone_by": create_user()},
+    ),
+]
+
+CASES += [draft_once(case) for case in CASES if case.constraint == "headcount_once"]
+CASES += [
+    one_draft_each("headcount", create_headcount),
+    Case(
+        "closed_month_once",
+        create_closed_month,
+        at="month",
+        before=lambda: [{"office": the_office()}],
+        fits=lambda: {"office": the_office(), "month": date(2025, 9, 1)},
+        breaks=lambda: {"office": the_office()},
+    ),
+    Case(
+        "closed_month_reopened_with_reason",
+        create_closed_month,
+        at="reason",
+        fits=lambda: {"reopened_at": timezone.now(), "reason": "Angka dikoreksi"},
+        breaks=lambda: {"reopened_at": timezone.now()},
     ),
 ]
 

@@ -30,10 +30,13 @@ from tests.factories import (
     create_target,
     create_user,
     create_workforce,
+    draft_once,
+    one_draft_each,
     saved,
 )
 
-pytestmark = pytest.mark.django_db
+# Drafts stay drafts; rows that are to be published say so.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("review")]
 
 
 def of_category(**values):
@@ -196,6 +199,22 @@ CASES = [
         fits=lambda: {"occasion": "7"},
         breaks=dict,
     ),
+]
+
+CASES += [
+    draft_once(case)
+    for case in CASES
+    if case.constraint
+    in {
+        *("workforce_once", "workforce_of_category_once"),
+        *("participation_once", "coverage_target_once"),
+    }
+]
+CASES += [
+    one_draft_each("workforce", create_workforce),
+    one_draft_each("participation", create_participation),
+    one_draft_each("coverageclaim", create_claim),
+    one_draft_each("coveragetarget", create_target),
 ]
 
 

@@ -1,0 +1,23 @@
+from django.db import migrations
+from django.db.models import F, OuterRef, Subquery
+
+MODELS = ("Workforce", "Participation", "CoverageClaim", "CoverageTarget")
+
+
+def publish(apps, schema_editor):
+    """What was recorded before there was review stays in every percentage."""
+    for name in MODELS:
+        rows = apps.get_model("coverage", name)._base_manager
+        rows.update(
+            published_at=F("recorded_at"),
+            published_by=F("recorded_by"),
+            corrects=F("replaces"),
+        )
+        before = rows.filter(pk=OuterRef("replaces")).values("reason")
+        rows.exclude(replaces=None).update(change_reason=Subquery(before))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("coverage", "0005_drafts")]
+
+    operations = [migrations.RunPython(publish, migrations.RunPython.noop)]
