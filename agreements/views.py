@@ -24,6 +24,7 @@ from .money import agreement_money
 from .progress import year_parts
 from .relatives import family
 from .status import IN_FORCE, Standing, Status, standing_of
+from .waiting import waiting
 
 PER_PAGE = 50
 
@@ -212,6 +213,7 @@ def detail(request, pk):
     all_lines = agreement.lines.all()
     seen_lines = all_lines.visible_to(request.user, today())
     rows = line_rows(request.user, seen_lines, as_of)
+    sums, reader = summed(rows), {"user": request.user, "today": today()}
     return render(
         request,
         "agreements/detail.html",
@@ -236,7 +238,8 @@ def detail(request, pk):
                 {row.line: row.ladder for row in rows}, rates(), agreement.budget
             ),
         }
-        | summed(rows)
+        | sums
+        | {"waiting": waiting(rows, sums["counted_rows"], as_of=as_of, **reader)}
         | told_in_time(agreement, rows, request.user, as_of),
     )
 

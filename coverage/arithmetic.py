@@ -46,6 +46,7 @@ class FigureRow:
     people: int
     precision: str = "DAY"
     source: object = None
+    draft: bool = False
 
 
 @dataclass(frozen=True)

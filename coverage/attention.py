@@ -12,6 +12,7 @@ from jamsostek_pks.lib.words import count, dated
 from .arithmetic import Coverage
 from .movement import Lapse, lapse
 from .overlap import Interval
+from .review import Wanted, counts
 from .story import Story
 
 STALE_MONTHS = 12
@@ -54,6 +55,7 @@ def attention(story: Story, ending: Lapse) -> list[Line]:
             if number
         ),
         *people_lines(story, ending),
+        *draft_lines(story),
         *unknown_lines(story),
         *stale_lines(story),
         findings_line(story),
@@ -75,6 +77,19 @@ def people_lines(story: Story, ending: Lapse) -> list[Line]:
         text = "baris target tanpa jangka atau jumlah orang aktif"
         lines.append(Line(f"{count(ending.silent)} {text}", url))
     return lines
+
+
+def draft_lines(story: Story) -> list[Line]:
+    """Figures that wait for a reviewer, as far as the reader sees them."""
+    asked = story.asked
+    if not asked.user.scope(asked.today).editable_codes:
+        return []
+    wanted = Wanted(region=story.region)
+    drafts = sum(counts(wanted, user=asked.user, today=asked.today).values())
+    if not drafts:
+        return []
+    url = f"{reverse('coverage:drafts')}?wilayah={story.region.code}"
+    return [Line(f"{count(drafts)} draf menunggu diterbitkan", url)]
 
 
 def people_text(people: Interval) -> str:

@@ -16,6 +16,8 @@ from .views import page_context
 DOCUMENT = settings.BASE_DIR / "docs" / "csv-formats.md"
 # The region the document's addresses are written with.
 EXAMPLE = "/wilayah/75/"
+# Pages of who enters data.
+FOR_OFFICES = ("/unggah/", "/tinjau/")
 NAMED = re.compile("/(kantor|kategori)/[^?]")
 
 
@@ -49,14 +51,14 @@ def own_addresses(
     """The document's addresses, for the reader's own region, and which are links.
 
     An office's or a category's is an example: this site may have no such page. Who
-    enters no data gets none of the files to upload.
+    enters no data gets none of the files to upload, and no drafts.
     """
     mine = f"/wilayah/{region.code}/" if region else EXAMPLE
     return [
         (
             address.replace(EXAMPLE, mine),
             not NAMED.match(address)
-            and (may_upload or not address.startswith("/unggah/")),
+            and (may_upload or not address.startswith(FOR_OFFICES)),
         )
         for address in file.addresses
     ]

@@ -23,7 +23,7 @@ SHOWN = (
     "months_old",
     *("table_region", "target", "gap_to_target", "gap_price", "stated"),
     *("checked_claims", "status_counts", "rows_active_url", "rows_workforce_url"),
-    "more_urls",
+    *("more_urls", "with_drafts", "rows_with_drafts_url"),
 )
 # What only the region page shows.
 SHOWN_OF_REGION = ("all_targets", "year_ladders", "figures")

@@ -29,6 +29,7 @@ class Question:
     known_at: datetime | None = None  # None: as known now
     segment: str = TOTAL
     agreement: int | None = None  # findings: of this paper alone
+    drafts: bool = False  # as if the drafts the user sees were published
 
 
 def places(region=None) -> list[Place]:
@@ -73,9 +74,12 @@ def workforces(asked: Question, region):
 
 
 def figures_up_to(asked: Question, figures, region):
-    found = figures.as_known(asked.known_at).filter(
-        region__in=Region.objects.within(region), as_of__lte=asked.on
-    )
+    if asked.drafts:
+        seen = figures.model.objects.visible_to(asked.user, asked.today)
+        known = figures.working(seen)
+    else:
+        known = figures.as_known(asked.known_at)
+    found = known.filter(region__in=Region.objects.within(region), as_of__lte=asked.on)
     if asked.segment != TOTAL:
         found = found.filter(segment=asked.segment)
     return found.select_related("region", "source").order_by("pk")
@@ -120,6 +124,7 @@ def rows_by_code(figures, people_field: str) -> dict[str, list[FigureRow]]:
                 people=getattr(figure, people_field),
                 precision=figure.as_of_precision,
                 source=figure.source,
+                draft=figure.is_draft,
             )
         )
     return found

@@ -12,6 +12,7 @@ from regions.names import code_and_above
 
 from . import charts, claim_check, overlaps, reports
 from .arithmetic import SUM, Coverage, Place
+from .drafts import WithDrafts, with_drafts
 from .gap_money import GapPrice, gap_price
 from .ladders import Ladders, RegionLadder, counted_ladders, region_ladder
 from .models import Basis
@@ -63,6 +64,10 @@ class Story:
     @property
     def c(self) -> Coverage:
         return self.coverages[self.region.code]
+
+    @cached_property
+    def with_drafts(self) -> WithDrafts | None:
+        return with_drafts(self.asked, self.region)
 
     @cached_property
     def counts(self) -> dict[str, StatusCounts]:
@@ -241,6 +246,11 @@ class Story:
     @property
     def rows_active_url(self) -> str:
         return self.rows_url(self.region.code, "aktif")
+
+    @property
+    def rows_with_drafts_url(self) -> str:
+        url = reverse("coverage:rows", args=[self.region.code])
+        return self.as_of.link(url, jumlah="draf")
 
     @property
     def rows_workforce_url(self) -> str:

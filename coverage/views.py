@@ -143,6 +143,7 @@ def rows(request, code):
             "c": c,
             "basis_label": story.basis_label,
             "part": request.GET.get("bagian", ""),
+            "with_drafts": request.GET.get("jumlah") == "draf" and story.with_drafts,
             "active_rows": [row for row in listed if row.part == "aktif"],
             "workforce_rows": [row for row in listed if row.part == "pekerja"],
         },
@@ -150,9 +151,11 @@ def rows(request, code):
 
 
 def coverage_asked(story: Story, which: str | None) -> Coverage:
-    """The region's coverage, or ('bawahan') the sum of those below it."""
+    """The region's coverage ('draf': with drafts), or ('bawahan') of those below."""
     if not which:
         return story.c
+    if which == "draf" and story.with_drafts:
+        return story.with_drafts.c
     # A kabupaten's table is of its peers: their sum is its province's.
     whole = story.table_region == story.region
     if which != "bawahan" or not whole or story.children_sum is None:

@@ -56,6 +56,10 @@ MIDDLE = {
     "restoring",
     "paper_state",
     "imports",
+    "drafts",
+    "review",
+    "month_closing",
+    "waiting",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
@@ -71,6 +75,7 @@ TOP = {
     "document_views",
     "history_views",
     "upload_views",
+    "review_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
@@ -83,6 +88,8 @@ CLOCK_READERS = {
     "history_views",
     "templatetags",
     "upload_views",
+    "review_views",
+    "figure_admin",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 

@@ -63,6 +63,8 @@ PAGES = [
     "/cari/?q=perjanjian",
     "/cari/?q=pejabat&jenis=orang",
     "/laporan/",
+    "/tinjau/",
+    "/tinjau/bulan/",
 ]
 # What a file of the same address does; some kinds of page have none.
 WITHOUT_FILE = ("7000", "cari", "laporan", "lembar")

@@ -81,8 +81,10 @@ class MonthCountsForm(forms.Form):
         as_of = self.cleaned_data["as_of"]
         if as_of > self.on:
             raise forms.ValidationError(NOT_YET)
-        for line in self.ladders:
-            refuse_closed([Headcount(target=line, as_of=as_of)])
+        try:
+            refuse_closed(Headcount(target=line, as_of=as_of) for line in self.ladders)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(error.messages) from error
         return as_of
 
     def clean(self):

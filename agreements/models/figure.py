@@ -263,19 +263,15 @@ class Figure(models.Model):
 
     def _refuse_published_twin(self):
         key = {name: getattr(self, name) for name in self.once_fields}
-        twins = (
-            type(self)
-            .objects.open()
-            .filter(
-                **{name: value for name, value in key.items() if value is not None},
-                **{
-                    f"{name}__isnull": True
-                    for name, value in key.items()
-                    if value is None
-                },
+        lookups = {
+            (name if value is not None else f"{name}__isnull"): (
+                value if value is not None else True
             )
-        )
-        if twins.exclude(pk__in=[self.pk or 0, self.corrects_id or 0]).exists():
+            for name, value in key.items()
+        }
+        # A published row that a draft moves away makes room for this one.
+        twins = type(self).objects.working().exclude(published_at=None)
+        if twins.filter(**lookups).exclude(pk=self.corrects_id or 0).exists():
             once = next(
                 each
                 for each in self._meta.constraints

@@ -19,6 +19,7 @@ EXCUSED = {
     "healthz": "one word, for machines",
     "favicon": "a redirect to the icon",
     "agreements:restore": "a form for each earlier state, of the history's parts",
+    "coverage:month_reopen": "answers only to POST, with a redirect",
     "coverage:upload_confirm": "answers only to POST, with a redirect",
     "coverage:upload_discard": "answers only to POST, with a redirect",
     "coverage:upload_undo": "answers only to POST, with a redirect",

@@ -32,6 +32,7 @@ from coverage.figure_files import (
 from coverage.imports import KINDS
 from coverage.office_files import month_ahead_columns, office_columns, paper_columns
 from coverage.quality import finding_columns
+from coverage.review_views import COLUMNS as DRAFT_COLUMNS
 from coverage.simulating import month_table_columns
 from coverage.upload_views import template_columns
 from jamsostek_pks.lib.columns import Column, Kind, csv_lines
@@ -353,6 +354,7 @@ def test_the_manual_has_every_heading_of_every_file_in_its_order():
         "Simulation": month_table_columns(None, None, None, None),
         "Without agreement": lacking_columns(None),
         "Findings": finding_columns(TODAY),
+        "Drafts": DRAFT_COLUMNS,
         **{section: template_columns(KINDS[slug]) for section, slug in UPLOADS.items()},
     }
 

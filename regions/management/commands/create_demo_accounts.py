@@ -28,22 +28,19 @@ class Command(BaseCommand):
         self.stdout.write(f"  demo accounts: {', '.join(names)} (password: {PASSWORD})")
 
     def create_real(self):
-        create_staff("staf", Office.objects.get(name=OFFICE), last_name="Gorontalo")
+        office = Office.objects.get(name=OFFICE)
+        create_staff("staf", office, last_name="Gorontalo")
+        create_reviewer(office, last_name="Gorontalo")
         create_officials(OFFICIALS)
         account("admin", is_superuser=True, is_staff=True)
-        return ["staf", *OFFICIALS, "admin"]
+        return ["staf", "pengawas", *OFFICIALS, "admin"]
 
     def create_simulated(self):
         """Those of a branch, and the reviewer of the kanwil above it."""
         code = SIMULATED_OFFICIALS["pejabat"]
         branch = Office.objects.get(kind=Office.Kind.CABANG, regions__code=code)
         create_staff("staf", branch, last_name="Cabang")
-        create_staff(
-            "pengawas",
-            branch.parent,
-            last_name="Kanwil",
-            role=Membership.Role.REVIEWER,
-        )
+        create_reviewer(branch.parent, last_name="Kanwil")
         create_officials(SIMULATED_OFFICIALS)
         account("admin", is_superuser=True, is_staff=True)
         return ["staf", "pengawas", *SIMULATED_OFFICIALS, "admin"]
@@ -53,6 +50,11 @@ def create_staff(username, office, *, last_name, role=Membership.Role.STAFF):
     first_name = Membership.Role(role).label.split()[0]
     user = account(username, first_name=first_name, last_name=last_name)
     member(user, role=role, office=office)
+
+
+def create_reviewer(office, *, last_name):
+    role = Membership.Role.REVIEWER
+    create_staff("pengawas", office, last_name=last_name, role=role)
 
 
 def create_officials(codes):

@@ -1,0 +1,234 @@
+"""The reviewer's pages: drafts to publish or return, months to close and reopen."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from agreements.filters import RegionField
+from agreements.models import ClosedMonth
+from jamsostek_pks.lib.columns import Column, Kind
+from jamsostek_pks.lib.dates import today
+from jamsostek_pks.lib.form_fields import MonthField
+from jamsostek_pks.lib.words import count
+from regions.downloads import wanted_file
+from regions.models import Office, Region
+
+from . import month_closing, review
+from .review import Wanted
+
+PER_PAGE = 100
+MOST_RETURNED = 50
+RETURNED_DAYS = 30
+NOTHING_CHOSEN = "Tandai sedikitnya satu draf."
+NO_REASON = "Tulis alasan mengembalikan, agar kantor tahu apa yang perlu diperbaiki."
+PUBLISHED = "{} draf diterbitkan. Sekarang ikut dihitung di semua halaman."
+RETURNED = "{} draf dikembalikan. Kantor melihat alasannya di halaman ini."
+REOPENED = "{} dibuka kembali."
+CLOSED = "{} ditutup."
+
+COLUMNS = [
+    Column("jenis", lambda draft: draft.kind_label),
+    Column("nomor_baris", lambda draft: draft.row.pk, Kind.NUMBER),
+    Column("tentang", lambda draft: draft.what),
+    Column("per", lambda draft: draft.day),
+    Column("nilai_terbit", lambda draft: draft.old or None),
+    Column("nilai_draf", lambda draft: draft.new),
+    Column("alasan", lambda draft: draft.row.change_reason or None),
+    Column("sumber", lambda draft: draft.row.source and str(draft.row.source)),
+    Column("dicatat_pada", lambda draft: day_recorded(draft.row), Kind.DATE),
+    Column("dicatat_oleh", lambda draft: str(draft.row.recorded_by or "sistem")),
+]
+
+
+def day_recorded(row):
+    return timezone.localdate(row.recorded_at)
+
+
+class DraftFilter(forms.Form):
+    """What the list can be narrowed by; guards the address."""
+
+    wilayah = RegionField(label="Wilayah (nama atau kode)", required=False)
+    jenis = forms.ChoiceField(
+        label="Jenis angka",
+        required=False,
+        choices=[("", "semua"), *review.KIND_LABELS.items()],
+        error_messages={"invalid_choice": "Pilih salah satu jenis dari daftar."},
+    )
+    bulan = MonthField(label="Bulan", required=False)
+
+    @property
+    def wanted(self) -> Wanted:
+        given = self.cleaned_data if self.is_valid() else {}
+        code = given.get("wilayah")
+        return Wanted(
+            kind=given.get("jenis") or "",
+            region=Region.objects.filter(code=code).first() if code else None,
+            month=given.get("bulan"),
+        )
+
+
+class CloseForm(forms.Form):
+    kantor = forms.ModelChoiceField(
+        label="Kantor",
+        queryset=Office.objects.none(),
+        error_messages={
+            "required": "Pilih kantornya.",
+            "invalid_choice": "Kantor ini tidak di bawah Anda.",
+        },
+    )
+    bulan = MonthField(label="Bulan")
+
+    def __init__(self, *args, offices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kantor"].queryset = offices
+
+
+def gate(request):
+    """Who enters data sees drafts; to everybody else there is no such page."""
+    if not request.user.enters_data(today()):
+        raise Http404("Tidak ada, atau bukan untuk Anda.")
+
+
+def drafts(request):
+    """Drafts in the reader's scope; reviewers publish or return them."""
+    gate(request)
+    narrowed = DraftFilter(request.GET)
+    wanted, reader = narrowed.wanted, {"user": request.user, "today": today()}
+    if request.method == "POST":
+        decide(request, wanted)
+        return redirect(request.get_full_path())
+    numbers = review.counts(wanted, **reader)
+    number = sum(numbers.values())
+    file = wanted_file(
+        request.GET,
+        f"draf-{today()}",
+        COLUMNS,
+        lambda: review.listed(wanted, first=0, last=number, **reader),
+        forms=[narrowed],
+    )
+    return file or render(
+        request, "coverage/drafts.html", shown(request, wanted, narrowed, numbers)
+    )
+
+
+def shown(request, wanted, narrowed, numbers) -> dict:
+    reader = {"user": request.user, "today": today()}
+    page = Paginator(range(sum(numbers.values())), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    first = max(page.start_index() - 1, 0)
+    listed = review.listed(wanted, first=first, last=page.end_index(), **reader)
+    lately = timezone.now() - timedelta(days=RETURNED_DAYS)
+    return {
+        "filter": narrowed,
+        "reset_url": reverse("coverage:drafts"),
+        "kinds": [(review.KIND_LABELS[kind], n) for kind, n in numbers.items() if n],
+        "page": page,
+        "listed": listed,
+        "may_publish": any(draft.may_publish for draft in listed),
+        "until": timezone.now().isoformat(),
+        "returned": review.returned(since=lately, most=MOST_RETURNED, **reader),
+        "returned_days": RETURNED_DAYS,
+    }
+
+
+def decide(request, wanted: Wanted) -> None:
+    """Write what was decided, and say so; else say why not."""
+    keys, who = request.POST.getlist("pilih"), request.user
+    when = {"today": today(), "at": timezone.now()}
+    try:
+        if request.POST.get("aksi") == "semua":
+            until = moment_of(request.POST.get("sampai", ""))
+            number = review.publish_all(wanted, until=until, user=who, **when)
+        elif not review.chosen(keys):
+            raise ValidationError(NOTHING_CHOSEN)
+        elif request.POST.get("aksi") == "kembalikan":
+            number = give_back(keys, request.POST.get("alasan", ""), who, when)
+            messages.success(request, RETURNED.format(count(number)))
+            return
+        else:
+            number = review.publish(keys, user=who, **when)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, PUBLISHED.format(count(number)))
+
+
+def give_back(keys, reason: str, user, when) -> int:
+    if not reason.strip():
+        raise ValidationError(NO_REASON)
+    return review.give_back(keys, user=user, reason=reason.strip(), **when)
+
+
+def moment_of(text: str):
+    """When the page was made: drafts recorded later nobody has seen."""
+    try:
+        at = timezone.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValidationError(review.NOT_HERE) from error
+    if timezone.is_naive(at):
+        raise ValidationError(review.NOT_HERE)
+    return at
+
+
+def months(request):
+    """Months that are closed, and a form to close one; reviewers only write."""
+    gate(request)
+    offices = month_closing.closable_offices(request.user, today())
+    form = CloseForm(
+        request.POST if request.method == "POST" else None, offices=offices
+    )
+    if request.method == "POST" and form.is_valid() and closed(request, form):
+        return redirect("coverage:months")
+    seen = ClosedMonth.objects.visible_to(request.user, today())
+    rows = seen.select_related("office", "closed_by", "reopened_by")
+    ours = set(offices.values_list("pk", flat=True))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "coverage/months.html",
+        {
+            "form": form if ours else None,
+            "page": page,
+            "rows": [(row, row.office_id in ours) for row in page],
+        },
+    )
+
+
+def closed(request, form) -> bool:
+    office, month = form.cleaned_data["kantor"], form.cleaned_data["bulan"]
+    try:
+        row = month_closing.close_month(
+            office, month, user=request.user, today=today(), at=timezone.now()
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    messages.success(request, CLOSED.format(row))
+    return True
+
+
+@require_POST
+def reopen(request, pk):
+    """Let a closed month change again, for a reason."""
+    gate(request)
+    seen = ClosedMonth.objects.visible_to(request.user, today())
+    row = get_object_or_404(seen.select_related("office"), pk=pk)
+    offices = month_closing.closable_offices(request.user, today())
+    if not offices.filter(pk=row.office_id).exists():
+        raise PermissionDenied
+    reason = request.POST.get("alasan", "")
+    try:
+        row.reopen(by=request.user, at=timezone.now(), reason=reason.strip()[:2000])
+        messages.success(request, REOPENED.format(row))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("coverage:months")

@@ -1,0 +1,233 @@
+"""What is typed or uploaded is a draft; files are planned against drafts too."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.imports.recording import Refused
+from agreements.models import Headcount, HeadcountLoss
+from coverage import month_closing
+from coverage.imports import KINDS
+from coverage.models import Participation
+from tests.admin_forms import as_shown, errors_of, messages_of
+from tests.factories import (
+    TODAY,
+    create_headcount,
+    create_line,
+    create_office,
+    create_participation,
+    create_region,
+    create_user,
+)
+from tests.imports import csv_of, exported, imported, plan_of, undo
+from tests.pages import Page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("review")]
+
+PEOPLE, COUNTS = KINDS["peserta"], KINDS["jumlah"]
+HEADING = ["kode_kemendagri", "per_tanggal", "orang"]
+JUNE = date(2025, 6, 30)
+
+
+@pytest.fixture
+def office():
+    create_region()
+    return create_office(regions=["75.04"], name="Cabang Marisa")
+
+
+@pytest.fixture
+def staff(office):
+    return create_user(role="STAFF", office=office)
+
+
+@pytest.fixture
+def reviewer(office):
+    return create_user(role="REVIEWER", office=office)
+
+
+def people_file(people):
+    return csv_of([HEADING, ["75.04", "2025-06-30", people]])
+
+
+def open_people():
+    return [row.active_workers for row in Participation.objects.open()]
+
+
+def waiting_people():
+    return [row.active_workers for row in Participation.objects.drafts()]
+
+
+def test_an_import_writes_drafts_and_leaves_what_is_published(staff):
+    create_participation(as_of=JUNE, active_workers=400)
+
+    imported(PEOPLE, people_file(512), staff, reason="Daftar Juni")
+
+    assert (open_people(), waiting_people()) == ([400], [512])
+    assert Participation.objects.drafts().get().change_reason == "Daftar Juni"
+    plan = plan_of(PEOPLE, people_file(512), staff)
+    assert (len(plan.new), len(plan.changed), plan.same) == (0, 0, 1)
+    assert plan_of(PEOPLE, exported(PEOPLE, staff), staff).same == 1
+
+
+def test_a_second_import_changes_the_draft_and_its_undoing_brings_it_back(staff):
+    create_participation(as_of=JUNE, active_workers=400)
+    imported(PEOPLE, people_file(512), staff, reason="Daftar Juni")
+
+    second = imported(PEOPLE, people_file(600), staff, reason="Daftar baru")
+
+    assert (open_people(), waiting_people()) == ([400], [600])
+    undo(PEOPLE, second, staff)
+    assert (open_people(), waiting_people()) == ([400], [512])
+    Participation.objects.all().publish(by=staff, at=timezone.now())
+    assert (open_people(), waiting_people()) == ([512], [])
+
+
+def test_an_import_after_a_returned_draft_corrects_the_same_row(staff, reviewer):
+    published = create_participation(as_of=JUNE, active_workers=400)
+    first = imported(PEOPLE, people_file(512), staff, reason="Daftar Juni")
+    undo(PEOPLE, first, staff)
+
+    imported(PEOPLE, people_file(600), staff, reason="Daftar baru")
+
+    draft = Participation.objects.drafts().get()
+    assert draft.corrects == published
+    draft.publish(by=reviewer, at=timezone.now())
+    assert open_people() == [600]
+
+
+def test_an_import_whose_rows_were_published_is_not_undone(staff, reviewer):
+    record = imported(PEOPLE, people_file(512), staff)
+    Participation.objects.all().publish(by=reviewer, at=timezone.now())
+
+    with pytest.raises(Refused, match="1 angkanya sudah diterbitkan"):
+        undo(PEOPLE, record, staff)
+
+
+def test_rows_of_a_closed_month_are_faults_of_the_file(staff, reviewer, office):
+    line = create_line()
+    count = create_headcount(target=line, as_of=JUNE, workers=5)
+    month_closing.close_month(
+        office, date(2025, 6, 1), user=reviewer, today=TODAY, at=timezone.now()
+    )
+    heading = ["nomor_baris", "tahap", "per_tanggal", "orang"]
+    same = [line.pk, "ACTIVE", "2025-06-30", 5]
+    new = [line.pk, "REGISTERED", "2025-06-30", 9]
+
+    plan = plan_of(COUNTS, csv_of([heading, same, new]), staff)
+
+    (fault,) = plan.faults
+    assert (fault.line, fault.column) == (3, "per_tanggal")
+    assert "Juni 2025 sudah ditutup" in fault.message
+    assert plan.same == 1
+    assert Headcount.objects.get() == count
+
+
+def test_losses_go_with_a_draft_and_stay_with_what_it_corrects(staff):
+    line = create_line()
+    count = create_headcount(target=line, as_of=JUNE, workers=5)
+    HeadcountLoss.objects.create(headcount=count, reason="DIED", workers=1)
+    heading = ["nomor_baris", "tahap", "per_tanggal", "orang"]
+    row = [line.pk, "ACTIVE", "2025-06-30", 9]
+
+    imported(COUNTS, csv_of([heading, row]), staff, reason="Daftar Juni")
+
+    draft = Headcount.objects.drafts().get()
+    assert draft.losses.get().reason == count.losses.get().reason == "DIED"
+
+
+# The admin
+
+
+def change_page(row):
+    options = row._meta
+    name = f"admin:{options.app_label}_{options.model_name}_change"
+    return reverse(name, args=[row.pk])
+
+
+def test_a_correction_in_the_admin_waits_and_the_old_row_leads_to_it(client_of, staff):
+    published = create_participation(as_of=JUNE, active_workers=400)
+    browser = client_of(staff)
+    data = as_shown(browser.get(change_page(published)))
+    data |= {"active_workers": "512", "correction_reason": "Salah ketik"}
+
+    response = browser.post(change_page(published), data, follow=True)
+
+    assert "Koreksi disimpan sebagai draf" in messages_of(response)[0]
+    assert (open_people(), waiting_people()) == ([400], [512])
+    page = Page(browser.get(change_page(published)))
+    assert "Koreksinya menunggu diterbitkan" in page.text
+    assert "correction_reason" not in browser.get(change_page(published)).text
+
+
+def test_staff_withdraw_drafts_and_only_reviewers_what_is_published(
+    client_of, staff, reviewer
+):
+    published = create_participation(as_of=JUNE, active_workers=400)
+    asked = {"withdraw": "on", "correction_reason": "Bukan wilayah ini"}
+    for_staff = as_shown(client_of(staff).get(change_page(published))) | asked
+
+    response = client_of(staff).post(change_page(published), for_staff)
+
+    assert "hanya dapat ditarik pengawas" in errors_of(response)["withdraw"][0]
+    assert open_people() == [400]
+    for_reviewer = as_shown(client_of(reviewer).get(change_page(published))) | asked
+    client_of(reviewer).post(change_page(published), for_reviewer)
+    assert open_people() == []
+
+
+def test_a_months_counts_are_kept_as_drafts_and_told_so(client_of, staff):
+    line = create_line(months_funded=None)
+    address = reverse("admin:agreements_agreement_counts", args=[line.agreement.pk])
+    cell = f"{line.pk}-ACTIVE"
+
+    page = client_of(staff).post(
+        address, {"as_of": "30/06/2025", cell: "90"}, follow=True
+    )
+
+    assert "dicatat sebagai draf" in messages_of(page)[0]
+    assert Headcount.objects.drafts().get().workers == 90
+
+
+def test_a_months_counts_of_a_closed_month_are_refused_at_the_day(
+    client_of, staff, reviewer, office
+):
+    line = create_line(months_funded=None)
+    month_closing.close_month(
+        office, date(2025, 6, 1), user=reviewer, today=TODAY, at=timezone.now()
+    )
+    address = reverse("admin:agreements_agreement_counts", args=[line.agreement.pk])
+
+    page = client_of(staff).post(
+        address, {"as_of": "30/06/2025", f"{line.pk}-ACTIVE": "90"}
+    )
+
+    assert "Juni 2025 sudah ditutup" in Page(page).text
+    assert not Headcount.objects.exists()
+
+
+def test_the_history_tells_drafts_publication_and_return_apart(
+    client_of, staff, reviewer
+):
+    line = create_line()
+    count = create_headcount(target=line, as_of=JUNE, workers=5)
+    by = {"by": staff, "at": timezone.now(), "reason": "Daftar Juni"}
+    first = count.correct(**by, workers=9)
+    first.withdraw(by=reviewer, at=timezone.now(), reason="Salah baris")
+    second = count.correct(**by, workers=7)
+    second.publish(by=reviewer, at=timezone.now())
+
+    page = Page(
+        client_of(staff).get(reverse("agreements:history", args=[line.agreement.pk]))
+    )
+
+    for words in (
+        "dikoreksi sebagai draf",
+        "dikembalikan, tidak diterbitkan",
+        "diterbitkan",
+        "Salah baris",
+        "Daftar Juni",
+    ):
+        assert words in page.text
+    assert "ditarik" not in page.text
