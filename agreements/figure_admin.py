@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from agreements.models.figure import DRAFT_WAITS
 from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.words import UNKNOWN, long_day
 from regions.admin import PksForm, ScopedAdmin
@@ -150,6 +151,12 @@ class FigureAdmin(ScopedAdmin):
             return False
         return super().has_change_permission(request, obj)
 
+    def get_object(self, request, object_id, from_field=None):
+        row = super().get_object(request, object_id, from_field)
+        seen = self.model.objects.visible_to(request.user, today())
+        row.waiting_draft = seen.drafts().filter(corrects=row).first()
+        return row
+
     def waiting(self, request, row):
         """The draft that corrects this row, asked once for each request."""
         answers = request.__dict__.setdefault("waiting_drafts", {})
@@ -200,6 +207,8 @@ class FigureAdmin(ScopedAdmin):
             row = self.get_object(request, object_id)
             if row.superseded_at is not None:
                 return self.back_to(request, row.pk, TOO_LATE, level=messages.ERROR)
+            if row.waiting_draft is not None:
+                return self.back_to(request, row.pk, DRAFT_WAITS, level=messages.ERROR)
         try:
             with because(request.POST.get("correction_reason", "")):
                 return super().changeform_view(
@@ -218,19 +227,35 @@ class FigureAdmin(ScopedAdmin):
             obj.recorded_by = request.user
             super().save_model(request, obj, form, change)
             return
-        closing = {
-            "by": request.user,
-            "at": timezone.now(),
-            "reason": form.cleaned_data["correction_reason"],
-        }
+        closing = self.closing(request, form)
         obj.replacement = None
         if form.cleaned_data["withdraw"]:
             form.original.withdraw(**closing)
         elif changes := form.changes:
             obj.replacement = form.original.correct(**closing, **changes)
 
+    def closing(self, request, form):
+        return {
+            "by": request.user,
+            "at": timezone.now(),
+            "reason": form.cleaned_data["correction_reason"],
+        }
+
+    def parts_corrected(self, form, formsets):
+        """Whether parts of a published row changed: reviewed like the row itself."""
+        return (
+            settings.REVIEW
+            and not form.original.is_draft
+            and not form.cleaned_data["withdraw"]
+            and any(formset.has_changed() for formset in formsets)
+        )
+
     def save_related(self, request, form, formsets, change):
         replacement = change and form.instance.replacement
+        if change and not replacement and self.parts_corrected(form, formsets):
+            replacement = form.instance.replacement = form.original.correct(
+                **self.closing(request, form)
+            )
         for formset in formsets:
             if replacement:
                 carry_over(formset, replacement)
@@ -272,12 +297,12 @@ class FigureAdmin(ScopedAdmin):
     @admin.display(description="keadaan")
     def standing(self, row):
         """Open or closed, why, and the rows before and after it."""
-        before = self.link_to(row.replaces, "angka sebelumnya")
+        before = self.link_to(stood_before(row), "angka sebelumnya")
         if row.superseded_at is None:
             text = DRAFT if row.is_draft else self.published_words(row)
             text = format_html("{} Menggantikan {}.", text, before) if before else text
             return format_html("{} {}", text, self.waiting_words(row))
-        after = self.link_to(getattr(row, "replaced_by", None), "angka sesudahnya")
+        after = self.link_to(stands_after(row), "angka penggantinya")
         return format_html(
             "Ditutup {} oleh {}, alasannya “{}”. {}",
             long_day(timezone.localdate(row.superseded_at)),
@@ -293,7 +318,7 @@ class FigureAdmin(ScopedAdmin):
         return f"Terbit: angka yang berlaku, diterbitkan {day} oleh {row.published_by}."
 
     def waiting_words(self, row):
-        draft = self.model.objects.drafts().filter(corrects=row).first()
+        draft = getattr(row, "waiting_draft", None)
         if draft is None:
             return ""
         link = self.link_to(draft, "Koreksinya")
@@ -318,6 +343,22 @@ class FigureAdmin(ScopedAdmin):
         if row.superseded_at is not None:
             return "ditutup"
         return "draf" if row.is_draft else "terbit"
+
+
+def stood_before(row):
+    """What `row` took the place of: a published row, or of a draft the draft before."""
+    draft = row.replaces if row.replaces and not row.replaces.published_at else None
+    if row.published_at is None and draft is not None:
+        return draft
+    return row.corrects or (None if draft else row.replaces)
+
+
+def stands_after(row):
+    """What took the place of the closed `row`; None where it was withdrawn."""
+    rows = type(row).objects
+    if row.published_at is None:
+        return rows.filter(replaces=row, recorded_at=row.superseded_at).first()
+    return rows.filter(corrects=row, published_at=row.superseded_at).first()
 
 
 def carry_over(formset, row):

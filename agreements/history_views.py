@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -26,6 +27,7 @@ from .views import follow_merged, may_edit, visible_agreement
 PER_PAGE = 100
 TOO_LATE = "Baru saja diubah orang lain. Muat ulang halaman."
 RESTORED = "Dipulihkan. Keadaan sebelumnya tetap tersimpan dalam riwayat."
+PROPOSED = "Disimpan sebagai draf; berlaku sesudah pengawas menerbitkannya."
 
 
 class ReasonForm(forms.Form):
@@ -156,7 +158,7 @@ def restore_state(request, pk, kind, version):
         raise Http404("keadaan")
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and restored(request, asked, form):
-        messages.success(request, RESTORED)
+        messages.success(request, restored_words(asked))
         return HttpResponseRedirect(reverse("agreements:history", args=[pk]))
     return render(request, "agreements/restore.html", preview(asked, form, reader))
 
@@ -178,6 +180,11 @@ def restored(request, asked: Restoring, form) -> bool:
         form.add_error(None, TOO_LATE)
         return False
     return True
+
+
+def restored_words(asked: Restoring) -> str:
+    proposed = settings.REVIEW and asked.past.kind == FIGURES
+    return PROPOSED if proposed else RESTORED
 
 
 def preview(asked: Restoring, form, reader) -> dict:

@@ -26,7 +26,7 @@ def figure_entries(agreement, *, user, today) -> list[Entry]:
     }
     found = []
     for row in kept.values():
-        found.append(noted(row, kept.get(row.corrects_id or row.replaces_id)))
+        found.append(noted(row, before(row, kept)))
         if row.published_at is not None and was_draft(row):
             found.append(published(row))
         if (
@@ -37,18 +37,26 @@ def figure_entries(agreement, *, user, today) -> list[Entry]:
     return found
 
 
-def noted(row: Headcount, before: Headcount | None) -> Entry:
+def before(row: Headcount, kept: dict[int, Headcount]) -> Headcount | None:
+    """What it is a change of: the draft it changed, else the row it corrects."""
+    last = kept.get(row.replaces_id)
+    if last is not None and last.superseded_at == row.recorded_at:
+        return last
+    return kept.get(row.corrects_id) or last
+
+
+def noted(row: Headcount, old_row: Headcount | None) -> Entry:
     state = snapshot(row, ADDED, row.recorded_at, row.recorded_by_id)
-    if before is None:
+    if old_row is None:
         changes = differences(None, state)
         return told(row, state, ADDED, changes)
-    old = snapshot(before, ADDED, before.recorded_at, before.recorded_by_id)
+    old = snapshot(old_row, ADDED, old_row.recorded_at, old_row.recorded_by_id)
     state = snapshot(
         row,
         CHANGED,
         row.recorded_at,
         row.recorded_by_id,
-        reason=row.change_reason or before.reason,
+        reason=row.change_reason or old_row.reason,
     )
     changes = differences(old, state)
     return told(row, state, CHANGED, changes)

@@ -5,6 +5,7 @@ Nothing is rewound: restoring is one more change, with a reason of its own.
 
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
@@ -13,7 +14,13 @@ from regions.models import Region
 from regions.reasons import because
 
 from .changes import Change, differences
-from .models import Agreement, EnrolmentTarget, Headcount, HeadcountLoss
+from .models import (
+    Agreement,
+    EnrolmentTarget,
+    Headcount,
+    HeadcountLoss,
+    refuse_closed,
+)
 from .past import (
     ADDED,
     FIGURES,
@@ -36,6 +43,9 @@ UNCHANGED = "Tidak ada yang berubah: isinya sama dengan keadaan sekarang."
 CLOSED = (
     "Jumlah yang memuat rincian ini sudah dikoreksi atau ditarik. Pulihkan jumlahnya; "
     "rinciannya ikut."
+)
+REVIEWED = (
+    "Rincian angka terbit berubah bersama angkanya: pulihkan atau koreksi angkanya."
 )
 GONE = "Keadaan itu menunjuk {what} yang sudah tidak ada: {which}."
 
@@ -123,9 +133,13 @@ def find_figure(agreement, pk: int, *, user, today) -> Restoring | None:
 def standing_in_place(row: Headcount | None) -> Headcount | None:
     """The last row of the chain of corrections from here that is not closed."""
     stands = None
+    first = row
     while row is not None:
         stands = row if row.superseded_at is None else stands
         row = Headcount.objects.filter(replaces=row).first()
+    # Of a correction that was returned: what it would have corrected.
+    if stands is None and first is not None and first.published_at is None:
+        return standing_in_place(first.corrects)
     return stands
 
 
@@ -165,7 +179,7 @@ def restore_record(asked: Restoring, *, user, today) -> None:
     if getattr(row, "agreement_id", asked.agreement.pk) != asked.agreement.pk:
         raise ValidationError(ELSEWHERE)
     if past.kind == "rincian":
-        refuse_closed(past)
+        refuse_standing(past)
     refuse_gone(past, user, today)
     refuse_outside(asked, user, today)
     for name, value in past.values.items():
@@ -182,10 +196,14 @@ def belonging(asked: Restoring) -> dict:
     return {belongs: asked.past.whole}
 
 
-def refuse_closed(past: Snapshot) -> None:
-    """The losses of a number that was closed are of then, like the number."""
-    if not Headcount.objects.unclosed().filter(pk=past.whole).exists():
+def refuse_standing(past: Snapshot) -> None:
+    """The losses of a closed number are of then; of a published one, reviewed."""
+    row = Headcount.objects.unclosed().filter(pk=past.whole).first()
+    if row is None:
         raise ValidationError(CLOSED)
+    if settings.REVIEW and not row.is_draft:
+        raise ValidationError(REVIEWED)
+    refuse_closed([row])
 
 
 def refuse_gone(past: Snapshot, user, today) -> None:

@@ -14,11 +14,13 @@ from .reports import ladders_by_line
 class Waiting:
     """What branches read as a second line (domain.md 6).
 
-    `realisation` is of the lines that totals count, where these are of one year.
+    `realisation` is of the lines that totals count, where these are of one year;
+    `number` of the drafts are parts of it.
     """
 
     drafts: list[Headcount]
     realisation: Pooled | None
+    number: int
 
     @property
     def rows(self) -> list[tuple[Headcount, str]]:
@@ -42,5 +44,8 @@ def waiting(rows, counted, *, user, today: date, as_of) -> Waiting | None:
         return None
     ladders = ladders_by_line(lines, user=user, today=today, on=as_of.on, drafts=True)
     kept = [ladders[row.line] for row in counted]
+    used = {count.pk for ladder in kept for count in ladder.counts.values()}
+    number = sum(draft.pk in used for draft in drafts)
     one_year = len({row.line.effective_year for row in counted}) == 1
-    return Waiting(drafts, realisation_over(kept) if one_year else None)
+    shown = number and one_year
+    return Waiting(drafts, realisation_over(kept) if shown else None, number)

@@ -82,7 +82,8 @@ def people_lines(story: Story, ending: Lapse) -> list[Line]:
 def draft_lines(story: Story) -> list[Line]:
     """Figures that wait for a reviewer, as far as the reader sees them."""
     asked = story.asked
-    if not asked.user.scope(asked.today).editable_codes:
+    enters = asked.user.scope(asked.today).editable_codes
+    if not enters or asked.known_at is not None:
         return []
     wanted = Wanted(region=story.region)
     drafts = sum(counts(wanted, user=asked.user, today=asked.today).values())

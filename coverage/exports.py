@@ -148,6 +148,12 @@ FIGURE_COLUMNS = [
     Column("kelas_sumber", lambda found: found.row.source and found.row.source.grade),
 ]
 
+# With drafts among them a file says which rows are drafts.
+DRAFTED_COLUMNS = [
+    *FIGURE_COLUMNS,
+    Column("keadaan", lambda found: "draf" if found.row.draft else "terbit"),
+]
+
 
 @dataclass(frozen=True)
 class LadderCell:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from agreements.models import ClosedMonth, Headcount
 from jamsostek_pks.lib.months import add_months, month_of
@@ -61,10 +62,20 @@ def drafts_of(codes: set[str], month: date) -> int:
         number += (
             model.objects.drafts()
             .filter(
-                as_of__gte=month,
-                as_of__lt=add_months(month, 1),
-                **{f"{place}__in": places},
+                of_month(month, places, place)
+                | of_month(month, places, f"corrects__{place}", "corrects__as_of")
             )
             .count()
         )
     return number
+
+
+def of_month(month: date, places, place: str, day: str = "as_of") -> Q:
+    """Figures of a month and some places; or drafts that take such a figure away."""
+    return Q(
+        **{
+            f"{day}__gte": month,
+            f"{day}__lt": add_months(month, 1),
+            f"{place}__in": places,
+        }
+    )

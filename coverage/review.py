@@ -7,13 +7,16 @@ none.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.urls import reverse
 
 from agreements.imports.figures import shown
 from agreements.models import Figure, Headcount, Segment
+from jamsostek_pks.lib.import_plan import chunks
 from jamsostek_pks.lib.months import add_months
 from jamsostek_pks.lib.words import dated, stated_percent_text
 from regions.models import Region
@@ -39,7 +42,12 @@ LINKS = {
     Headcount: ("target__category", "target__region", "target__agreement__region"),
 }
 BOOK_KEEPING = ("source", "recorded_by", "corrects")
-NOT_HERE = "Draf ini sudah diterbitkan, dikembalikan atau diubah; muat ulang halaman."
+CHUNK = 5000
+LIST_CHANGED = "Daftar draf sudah berubah; periksa lagi sebelum menerbitkan semua."
+NOT_HERE = (
+    "Draf ini sudah diterbitkan, dikembalikan atau diubah, atau bukan wewenang Anda; "
+    "muat ulang halaman."
+)
 
 
 @dataclass(frozen=True)
@@ -128,18 +136,14 @@ def category_link(model) -> tuple[str, ...]:
 
 
 def in_order(rows):
-    day = "year" if rows.model is CoverageTarget else "as_of"
-    return rows.order_by(f"-{day}", place_of(rows.model), "pk")
+    day = F("year" if rows.model is CoverageTarget else "as_of")
+    return rows.order_by(day.desc(nulls_last=True), place_of(rows.model), "pk")
 
 
 def told(kind: str, rows, *, user, today) -> list[Draft]:
     rows = list(rows)
-    publishable = KINDS[kind].objects.publishable_by(user, today)
-    ours = set(
-        publishable.filter(pk__in=[row.pk for row in rows])
-        .order_by()
-        .values_list("pk", flat=True)
-    )
+    drafts = KINDS[kind].objects.filter(pk__in=[row.pk for row in rows])
+    ours = set(publishable(drafts, user, today))
     return [
         Draft(
             kind=kind,
@@ -217,37 +221,75 @@ def publish(keys: Iterable[str], *, user, today: date, at: datetime) -> int:
     """Publish these drafts, all or none; how many. Raises ValidationError."""
     with transaction.atomic():
         return sum(
-            publish_rows(KINDS[kind], pks, user=user, today=today, at=at)
+            publish_rows(KINDS[kind], set(pks), user=user, today=today, at=at)
             for kind, pks in chosen(keys).items()
         )
 
 
-def publish_rows(model, pks, *, user, today, at) -> int:
-    rows = model.objects.publishable_by(user, today).filter(pk__in=pks)
-    ours = list(rows.drafts().order_by().values_list("pk", flat=True))
-    if len(ours) != len(set(pks)):
+def publish_rows(model, pks: set[int], *, user, today, at) -> int:
+    ours = publishable(model.objects.filter(pk__in=pks).drafts(), user, today)
+    if len(ours) != len(pks):
         raise ValidationError(NOT_HERE)
-    return model.objects.filter(pk__in=ours).publish(by=user, at=at)
+    return exactly(model, ours, user=user, at=at)
 
 
-def publish_all(wanted: Wanted, *, until: datetime, user, today, at) -> int:
-    """Publish every draft wanted that was recorded `until` then; how many.
+def exactly(model, pks: list[int], *, user, at) -> int:
+    """Publish all of these, or raise: somebody else may decide at the same time."""
+    done = sum(
+        model.objects.filter(pk__in=some).publish(by=user, at=at)
+        for some in chunks(pks, CHUNK)
+    )
+    if done != len(pks):
+        raise ValidationError(NOT_HERE)
+    return done
 
-    Later ones nobody has seen.
-    """
-    with transaction.atomic():
-        return sum(
-            KINDS[kind]
-            .objects.filter(pk__in=publishable(wanted, kind, until, user, today))
-            .publish(by=user, at=at)
+
+@dataclass(frozen=True)
+class Publishable:
+    """What of a list one may publish, and a mark by which to know it again."""
+
+    pks: dict[str, list[int]]
+
+    @property
+    def number(self) -> int:
+        return sum(map(len, self.pks.values()))
+
+    @property
+    def mark(self) -> str:
+        """Changes with every draft that comes or goes."""
+        text = ";".join(f"{kind}:{pks}" for kind, pks in self.pks.items())
+        return sha256(text.encode()).hexdigest()
+
+
+def all_publishable(wanted: Wanted, *, user, today) -> Publishable:
+    return Publishable(
+        {
+            kind: publishable(wanted.of(kind, user=user, today=today), user, today)
             for kind in wanted.kinds
+        }
+    )
+
+
+def publish_all(wanted: Wanted, *, mark: str, user, today, at) -> int:
+    """Publish every draft wanted, if these are the very ones that were shown."""
+    with transaction.atomic():
+        found = all_publishable(wanted, user=user, today=today)
+        if found.mark != mark or not found.number:
+            raise ValidationError(LIST_CHANGED)
+        return sum(
+            exactly(KINDS[kind], pks, user=user, at=at)
+            for kind, pks in found.pks.items()
         )
 
 
-def publishable(wanted: Wanted, kind: str, until: datetime, user, today):
-    drafts = wanted.of(kind, user=user, today=today).filter(recorded_at__lte=until)
-    ours = KINDS[kind].objects.publishable_by(user, today)
-    return drafts.filter(pk__in=ours.order_by().values("pk")).order_by().values("pk")
+def publishable(drafts, user, today) -> list[int]:
+    """Numbers of the drafts one may publish, in order.
+
+    Of a correction that moves a figure to another region, both must be one's own.
+    """
+    ours = drafts.model.objects.publishable_by(user, today).order_by().values("pk")
+    found = drafts.filter(Q(corrects=None) | Q(corrects__in=ours), pk__in=ours)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def give_back(
@@ -261,7 +303,9 @@ def give_back(
     with transaction.atomic():
         for kind, pks in chosen(keys).items():
             rows = KINDS[kind].objects.editable_by(user, today).drafts()
-            found = list(rows.filter(pk__in=pks))
+            found = rows.model.objects.filter(
+                pk__in=rows.filter(pk__in=pks).order_by().values("pk")
+            ).held()
             if len(found) != len(set(pks)):
                 raise ValidationError(NOT_HERE)
             for row in found:
@@ -277,6 +321,7 @@ def returned(*, user, today: date, since: datetime, most: int) -> list[Draft]:
         rows = model.objects.editable_by(user, today).filter(
             published_at=None, superseded_at__gte=since, replaced_by=None
         )
+        rows = rows.exclude(superseded_by=user)
         rows = with_links(rows, model).select_related("superseded_by")
         found += told(
             kind, rows.order_by("-superseded_at")[:most], user=user, today=today

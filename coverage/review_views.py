@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -136,8 +136,7 @@ def shown(request, wanted, narrowed, numbers) -> dict:
         "kinds": [(review.KIND_LABELS[kind], n) for kind, n in numbers.items() if n],
         "page": page,
         "listed": listed,
-        "may_publish": any(draft.may_publish for draft in listed),
-        "until": timezone.now().isoformat(),
+        "publishable": review.all_publishable(wanted, **reader),
         "returned": review.returned(since=lately, most=MOST_RETURNED, **reader),
         "returned_days": RETURNED_DAYS,
     }
@@ -145,41 +144,44 @@ def shown(request, wanted, narrowed, numbers) -> dict:
 
 def decide(request, wanted: Wanted) -> None:
     """Write what was decided, and say so; else say why not."""
-    keys, who = request.POST.getlist("pilih"), request.user
-    when = {"today": today(), "at": timezone.now()}
+    who = {"user": request.user, "today": today(), "at": timezone.now()}
+    action = ACTIONS.get(request.POST.get("aksi"))
+    if action is None:
+        raise BadRequest("aksi")
     try:
-        if request.POST.get("aksi") == "semua":
-            until = moment_of(request.POST.get("sampai", ""))
-            number = review.publish_all(wanted, until=until, user=who, **when)
-        elif not review.chosen(keys):
-            raise ValidationError(NOTHING_CHOSEN)
-        elif request.POST.get("aksi") == "kembalikan":
-            number = give_back(keys, request.POST.get("alasan", ""), who, when)
-            messages.success(request, RETURNED.format(count(number)))
-            return
-        else:
-            number = review.publish(keys, user=who, **when)
+        messages.success(request, action(request.POST, wanted, who))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, PUBLISHED.format(count(number)))
 
 
-def give_back(keys, reason: str, user, when) -> int:
-    if not reason.strip():
+def publish_ticked(posted, wanted, who) -> str:
+    return PUBLISHED.format(count(review.publish(ticked(posted), **who)))
+
+
+def publish_listed(posted, wanted, who) -> str:
+    number = review.publish_all(wanted, mark=posted.get("daftar", ""), **who)
+    return PUBLISHED.format(count(number))
+
+
+def give_back(posted, wanted, who) -> str:
+    keys, reason = ticked(posted), posted.get("alasan", "").strip()
+    if not reason:
         raise ValidationError(NO_REASON)
-    return review.give_back(keys, user=user, reason=reason.strip(), **when)
+    return RETURNED.format(count(review.give_back(keys, reason=reason, **who)))
 
 
-def moment_of(text: str):
-    """When the page was made: drafts recorded later nobody has seen."""
-    try:
-        at = timezone.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValidationError(review.NOT_HERE) from error
-    if timezone.is_naive(at):
-        raise ValidationError(review.NOT_HERE)
-    return at
+def ticked(posted) -> list[str]:
+    keys = posted.getlist("pilih")
+    if not review.chosen(keys):
+        raise ValidationError(NOTHING_CHOSEN)
+    return keys
+
+
+ACTIONS = {
+    "terbitkan": publish_ticked,
+    "semua": publish_listed,
+    "kembalikan": give_back,
+}
 
 
 def months(request):

@@ -67,7 +67,7 @@ class Story:
 
     @cached_property
     def with_drafts(self) -> WithDrafts | None:
-        return with_drafts(self.asked, self.region)
+        return with_drafts(self.asked, self.region, self.c)
 
     @cached_property
     def counts(self) -> dict[str, StatusCounts]:

@@ -126,10 +126,11 @@ def rows(request, code):
     story = story_at(request, code)
     c = coverage_asked(story, request.GET.get("jumlah"))
     listed = part_rows(story, c, request.GET.get("bagian"))
+    drafted = request.GET.get("jumlah") == "draf"
     file = wanted_file(
         request.GET,
-        f"baris-{code}-{story.asked.on}",
-        exports.FIGURE_COLUMNS,
+        f"baris-{'dengan-draf-' if drafted else ''}{code}-{story.asked.on}",
+        exports.DRAFTED_COLUMNS if drafted else exports.FIGURE_COLUMNS,
         lambda: listed,
         forms=[story.as_of.form],
     )
@@ -143,7 +144,7 @@ def rows(request, code):
             "c": c,
             "basis_label": story.basis_label,
             "part": request.GET.get("bagian", ""),
-            "with_drafts": request.GET.get("jumlah") == "draf" and story.with_drafts,
+            "with_drafts": story.with_drafts if drafted else None,
             "active_rows": [row for row in listed if row.part == "aktif"],
             "workforce_rows": [row for row in listed if row.part == "pekerja"],
         },

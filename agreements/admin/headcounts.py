@@ -1,6 +1,9 @@
 """Headcounts: people of one line at one rung of the ladder, and who was lost."""
 
+from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -12,8 +15,23 @@ from regions.admin.places import or_of_region
 from .help import HEADCOUNT_HELP, LOSS_HELP
 from .parts import TableInline
 
+PARTS_NEED_REASON = "Angka ini sudah terbit: tulis alasan koreksi untuk mengubahnya."
+
+
+class LossFormSet(BaseInlineFormSet):
+    """Losses of a published number change with it: a draft, with a reason."""
+
+    def clean(self):
+        super().clean()
+        row = self.instance
+        reviewed = settings.REVIEW and row.pk and row.published_at is not None
+        reason = self.data.get("correction_reason", "").strip()
+        if reviewed and self.has_changed() and not reason:
+            raise ValidationError(PARTS_NEED_REASON)
+
 
 class LossInline(TableInline):
+    formset = LossFormSet
     model = HeadcountLoss
     fields = ["reason", "workers"]
     help_texts = LOSS_HELP

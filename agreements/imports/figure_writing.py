@@ -28,6 +28,7 @@ def write(kind, plan: Plan, run: Run) -> dict:
     A published row that is changed stays in force until its draft is published.
     """
     made = _sources(plan, run)
+    _hold(kind.model, plan.changed)
     closing = defaultdict(list)
     for planned in plan.changed:
         reason = planned.reason or run.reason
@@ -40,6 +41,22 @@ def write(kind, plan: Plan, run: Run) -> dict:
     changed = zip(plan.changed, saved[len(plan.new) :], strict=True)
     carry_losses(kind.model, {old.row["pk"]: new.pk for old, new in changed}, run)
     return {"rows": ranges(row.pk for row in saved), "sources": sorted(made.values())}
+
+
+def _hold(model, changed: list[Planned]) -> None:
+    """Lock what the plan changes; raises Overtaken if it is not as planned any more."""
+    drafts, published = [], []
+    for planned in changed:
+        is_draft = planned.row["published_at"] is None
+        (drafts if is_draft else published).append(planned.row["pk"])
+    for pks, rows in (
+        (published, model.objects.open()),
+        (drafts, model.objects.drafts()),
+    ):
+        for some in chunks(sorted(pks), CHUNK):
+            held = rows.filter(pk__in=some).order_by("pk").select_for_update()
+            if len(held.values_list("pk")) != len(some):
+                raise Overtaken
 
 
 def _closed_by(row: dict) -> list[int]:

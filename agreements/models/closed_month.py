@@ -121,6 +121,18 @@ class ClosedPlaces:
         return None
 
 
+def hold_offices(figures) -> None:
+    """Wait for whoever closes a month of these figures' offices, and make them wait.
+
+    Inside a transaction: between asking for closed months and writing none is closed.
+    """
+    codes = {row.place_code for row in figures} - {None}
+    above = {code.split(".")[0] for code in codes} | {EVERYWHERE}
+    serving = Office.objects.filter(regions__code__in=codes | above).order_by()
+    held = Office.objects.filter(pk__in=serving.values("pk")).order_by("pk")
+    list(held.select_for_update().values_list("pk"))
+
+
 def refuse_closed(figures) -> None:
     """Raise ValidationError if the month of one of these figures is closed."""
     dated_rows = [row for row in figures if getattr(row, "as_of", None)]

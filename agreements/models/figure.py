@@ -15,7 +15,7 @@ from django.utils import timezone
 from jamsostek_pks.lib.constraints import Check, Unique
 from jamsostek_pks.lib.import_plan import chunks
 
-from .closed_month import refuse_closed
+from .closed_month import hold_offices, refuse_closed
 from .source import Source
 
 CLOSING_FIELDS = frozenset({"superseded_at", "superseded_by", "reason"})
@@ -30,6 +30,7 @@ DRAFT_WAITS = "Angka ini sudah punya koreksi yang menunggu diterbitkan; ubah dra
 CORRECTED_GONE = (
     "Angka yang dikoreksi draf ini sudah diganti atau ditarik; kembalikan draf ini."
 )
+PUBLISHED_MEANWHILE = "Draf ini sudah diterbitkan orang lain; muat ulang halaman."
 PUBLISHED_ONCE = "Sudah ada angka terbit dengan kunci yang sama; koreksi angka itu."
 
 
@@ -92,9 +93,15 @@ class FigureQuerySet(models.QuerySet):
         them cannot stand beside what is published.
         """
         with transaction.atomic():
-            rows = self.drafts().select_related(*self.model.place_links)
-            drafts = list(rows.order_by("pk").select_for_update(of=("self",)))
-            refuse_closed(drafts)
+            # What is corrected first, as withdrawing does: else two would wait for
+            # each other.
+            waiting = self.drafts().exclude(corrects=None).order_by()
+            corrected = self.model.objects.filter(
+                pk__in=waiting.values("corrects")
+            ).held()
+            drafts = self.drafts().held()
+            hold_offices([*drafts, *corrected])
+            refuse_closed([*drafts, *corrected])
             self._close_corrected(drafts, by=by, at=at)
             try:
                 with transaction.atomic():
@@ -106,6 +113,11 @@ class FigureQuerySet(models.QuerySet):
             except IntegrityError as error:
                 raise ValidationError(PUBLISHED_ONCE) from error
         return len(drafts)
+
+    def held(self):
+        """These rows, in their order, locked until the transaction ends."""
+        rows = self.select_related(*self.model.place_links).order_by("pk")
+        return list(rows.select_for_update(of=("self",)))
 
     def _close_corrected(self, drafts, *, by, at):
         reasons = defaultdict(list)
@@ -275,7 +287,9 @@ class Figure(models.Model):
             once = next(
                 each
                 for each in self._meta.constraints
-                if each.name.endswith("_once") and set(each.fields) <= set(key)
+                if each.name.endswith("_once")
+                and {n for n, value in key.items() if value is not None}
+                == set(each.fields)
             )
             raise ValidationError({once.field: once.violation_error_message})
 
@@ -306,6 +320,9 @@ class Figure(models.Model):
             if current.is_draft or not settings.REVIEW:
                 current._close(superseded_at=at, superseded_by=by, reason=reason)
             if current.is_draft and not settings.REVIEW and row.corrects:
+                if row.corrects.superseded_at is not None:
+                    raise ValidationError(CORRECTED_GONE)
+                refuse_closed([row.corrects])
                 row.corrects._close(superseded_at=at, superseded_by=by, reason=reason)
             row.full_clean()
             row.save()
@@ -344,9 +361,12 @@ class Figure(models.Model):
         current = type(self).objects.select_for_update().get(pk=self.pk)
         if current.superseded_at is not None:
             raise ValidationError(GONE)
+        if self.is_draft and not current.is_draft:
+            raise ValidationError(PUBLISHED_MEANWHILE)
         if at < current.recorded_at:
             raise ValidationError("Angka tidak dapat ditutup sebelum dicatat.")
         if not current.is_draft:
+            hold_offices([current])
             refuse_closed([current])
         return current
 

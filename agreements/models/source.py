@@ -14,7 +14,7 @@ class SourceQuerySet(models.QuerySet):
         # Workforce and the like are published to everybody, so their sources are.
         published = Q(pk__in=[])
         for relation in self.of_published_figures():
-            published |= Q(**{f"{relation.name}__isnull": False})
+            published |= shown_of(relation.name, user.scope(today))
         lines = user.scope(today).visible("agreements__lines__region")
         return self.attached(user, today, published | lines)
 
@@ -37,7 +37,9 @@ class SourceQuerySet(models.QuerySet):
         """
         here, in_sight = Q(pk__in=[]), user.scope(today).visible("region")
         for relation in self.of_published_figures():
-            figures = relation.related_model.objects.filter(in_sight)
+            # Not of drafts, where the user enters no data himself.
+            seen = relation.related_model.objects.visible_to(user, today)
+            figures = seen.filter(in_sight)
             here |= Q(Exists(figures.filter(source=OuterRef("pk"))))
         return self.attached(user, today, here)
 
@@ -50,8 +52,8 @@ class SourceQuerySet(models.QuerySet):
         scope = user.scope(today)
         mine = self.model.objects.filter(
             scope.visible("agreements__region")
-            | scope.visible("headcounts__target__region")
-            | scope.visible("headcounts__target__agreement__region")
+            | counted_in("headcounts__target__region", scope)
+            | counted_in("headcounts__target__agreement__region", scope)
             | figures
             | Q(recorded_by=user)
         )
@@ -64,6 +66,18 @@ class SourceQuerySet(models.QuerySet):
             for relation in self.model._meta.related_objects
             if getattr(relation.related_model, "open_to_all", False)
         ]
+
+
+def shown_of(figures: str, scope) -> Q:
+    """Sources of these figures once published; of drafts where the user edits."""
+    published = Q(**{f"{figures}__published_at__isnull": False})
+    return published | scope.editable(f"{figures}__region")
+
+
+def counted_in(place: str, scope) -> Q:
+    """Sources of headcounts in scope; of drafts where the user edits."""
+    published = Q(headcounts__published_at__isnull=False)
+    return (scope.visible(place) & published) | scope.editable(place)
 
 
 class Source(models.Model):

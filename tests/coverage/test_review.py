@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from agreements.models import ClosedMonth, Headcount
+from agreements.models import ClosedMonth, Headcount, Source
 from coverage import month_closing, reports
 from coverage.drafts import with_drafts
 from coverage.models import CoverageTarget, Participation, Workforce
@@ -19,11 +19,13 @@ from tests.factories import (
     TODAY,
     create_agreement,
     create_category,
+    create_closed_month,
     create_headcount,
     create_line,
     create_office,
     create_participation,
     create_region,
+    create_source,
     create_target,
     create_user,
     create_workforce,
@@ -154,31 +156,41 @@ def test_a_reviewer_publishes_what_is_ticked_and_nothing_else(
     assert Participation.objects.get(pk=ticked.pk).published_by == reviewer
 
 
-def test_all_of_the_list_is_published_but_nothing_recorded_after_it_was_shown(
+def shown_mark(client):
+    return client.get("/tinjau/").context["publishable"].mark
+
+
+def test_all_of_the_list_is_published_if_it_is_still_what_was_shown(
     client_of, reviewer, published
 ):
-    seen = create_participation(as_of=TODAY, active_workers=7, draft=True)
-    until = timezone.now()
-    later = create_workforce(as_of=TODAY, workers=9, draft=True)
+    create_participation(as_of=TODAY, active_workers=7, draft=True)
+    client = client_of(reviewer)
+    shown = shown_mark(client)
+    create_workforce(as_of=TODAY, workers=9, draft=True)
 
-    client_of(reviewer).post("/tinjau/", {"aksi": "semua", "sampai": until.isoformat()})
-
-    assert not Participation.objects.drafts().filter(pk=seen.pk).exists()
-    assert list(Workforce.objects.drafts()) == [later]
-
-
-@pytest.mark.parametrize("until", ["", "besok", "2025-01-01T00:00:00"])
-def test_publishing_all_without_knowing_what_was_shown_publishes_nothing(
-    client_of, reviewer, until
-):
-    create_participation(as_of=TODAY, draft=True)
-
-    page = client_of(reviewer).post(
-        "/tinjau/", {"aksi": "semua", "sampai": until}, follow=True
+    page = client.post("/tinjau/", {"aksi": "semua", "daftar": shown}, follow=True)
+    assert "Daftar draf sudah berubah" in Page(page).text
+    assert Participation.objects.drafts().exists()
+    page = client.post(
+        "/tinjau/", {"aksi": "semua", "daftar": shown_mark(client)}, follow=True
     )
 
-    assert "muat ulang" in Page(page).text
-    assert Participation.objects.drafts().count() == 1
+    assert "2 draf diterbitkan" in Page(page).text
+    assert not Participation.objects.drafts().exists()
+    assert not Workforce.objects.drafts().exists()
+
+
+def test_publishing_all_of_an_unknown_list_or_for_no_action_changes_nothing(
+    client_of, reviewer, published
+):
+    draft = create_participation(as_of=TODAY, draft=True)
+    client = client_of(reviewer)
+
+    client.post("/tinjau/", {"aksi": "semua"})
+    silly = client.post("/tinjau/", {"pilih": f"peserta-{draft.pk}"})
+
+    assert silly.status_code == 400
+    assert Participation.objects.drafts().get() == draft
 
 
 def test_staff_publish_nothing_and_take_drafts_back_with_a_reason(
@@ -195,9 +207,19 @@ def test_staff_publish_nothing_and_take_drafts_back_with_a_reason(
     told = {"aksi": "kembalikan", "pilih": keys, "alasan": "Salah bulan"}
     page = client.post("/tinjau/", told, follow=True)
 
-    assert "Salah bulan" in Page(page).text
+    assert "1 draf dikembalikan" in Page(page).text
     assert not Participation.objects.drafts().exists()
     assert list(Participation.objects.open()) == [published]
+
+
+def test_staff_read_why_a_reviewer_returned_their_draft(
+    client_of, staff, reviewer, published
+):
+    draft = propose(published, staff, active_workers=512)
+    draft.withdraw(by=reviewer, at=timezone.now(), reason="Salah bulan")
+
+    assert "Salah bulan" in Page(client_of(staff).get("/tinjau/")).text
+    assert "Salah bulan" not in Page(client_of(reviewer).get("/tinjau/")).text
 
 
 def test_a_key_that_is_no_draft_of_ours_publishes_none_of_the_others(
@@ -409,6 +431,95 @@ def test_only_who_oversees_an_office_closes_and_opens_its_months(
     assert "Daftar susulan" in Page(client_of(staff).get("/tinjau/bulan/")).text
 
 
+def test_a_correction_takes_nothing_out_of_a_closed_month(
+    office, staff, reviewer, published
+):
+    draft = propose(published, staff, as_of=date(2025, 7, 31))
+    closing = {"user": reviewer, "today": TODAY, "at": timezone.now()}
+
+    with pytest.raises(ValidationError, match="Masih ada 1 draf"):
+        month_closing.close_month(office, date(2025, 6, 1), **closing)
+    create_closed_month(office=office, month=date(2025, 6, 1))
+    with pytest.raises(ValidationError, match="Juni 2025 sudah ditutup"):
+        draft.publish(by=reviewer, at=timezone.now())
+
+    assert list(Participation.objects.open()) == [published]
+
+
+def test_who_takes_back_a_draft_does_not_take_back_what_was_published_meanwhile(
+    staff, reviewer, published
+):
+    in_hand = propose(published, staff, active_workers=512)
+    Participation.objects.filter(pk=in_hand.pk).publish(by=reviewer, at=timezone.now())
+
+    with pytest.raises(ValidationError, match="sudah diterbitkan"):
+        in_hand.withdraw(by=staff, at=timezone.now(), reason="Salah")
+
+    assert [row.active_workers for row in Participation.objects.open()] == [512]
+
+
+def test_a_figure_moves_to_another_region_only_by_who_oversees_both(
+    client_of, staff, published
+):
+    there = create_region(code="75.05")
+    draft = propose(published, staff, region=there)
+    neighbour = create_user(
+        role="REVIEWER", office=create_office(regions=["75.05"], name="Tetangga")
+    )
+    keys = {"aksi": "terbitkan", "pilih": [f"peserta-{draft.pk}"]}
+
+    page = client_of(neighbour).post("/tinjau/", keys, follow=True)
+    assert "bukan wewenang Anda" in Page(page).text
+    assert list(Participation.objects.open()) == [published]
+
+    both = create_user(
+        role="REVIEWER", office=create_office(regions=["75"], name="Provinsi")
+    )
+    client_of(both).post("/tinjau/", keys)
+
+    assert Participation.objects.open().get().region == there
+
+
+def test_the_second_line_also_tells_of_a_part_that_drafts_take_away(
+    client_of, staff, published
+):
+    create_participation(as_of=date(2025, 5, 31), active_workers=300)
+    propose(published, staff, as_of=date(2025, 4, 30))
+
+    assert "dengan 1 draf: 30,00 %" in region_page(client_of(staff)).text
+
+
+def test_the_file_of_rows_with_drafts_says_so_in_its_name_and_on_its_rows(
+    client_of, staff, published
+):
+    propose(published, staff, active_workers=512)
+    address = f"/wilayah/75.04/baris/?jumlah=draf&format=csv&per={TODAY}"
+
+    file = client_of(staff).get(address)
+
+    assert "baris-dengan-draf-75.04" in file.headers["Content-Disposition"]
+    rows = file.getvalue().decode("utf-8-sig").splitlines()[1:]
+    assert sorted(row.rsplit(";", 1)[1] for row in rows) == ["draf", "terbit"]
+
+
+def test_a_source_of_a_draft_is_seen_only_where_the_draft_is(staff, official):
+    source = create_source(title="Daftar rahasia")
+    draft = create_participation(draft=True, source=source)
+    counted = create_source(title="Daftar baris")
+    create_headcount(target=create_line(), draft=True, source=counted)
+    stranger = create_user(
+        role="STAFF", office=create_office(regions=["74"], name="Lain")
+    )
+
+    for user in (official, stranger):
+        assert not Source.objects.visible_to(user, TODAY).exists()
+        assert not Source.objects.in_scope(user, TODAY).exists()
+    assert set(Source.objects.visible_to(staff, TODAY)) == {source, counted}
+    draft.publish(by=staff, at=timezone.now())
+
+    assert list(Source.objects.visible_to(stranger, TODAY)) == [source]
+
+
 # Oracle: publishing everything must give what the second line said.
 
 
@@ -434,7 +545,7 @@ class PublishingGivesWhatTheSecondLineSaid(TestCase):
         question = ask(user)
         region = Region.objects.get(code="75.04")
         before = reports.coverages(question, region)["75.04"]
-        said = with_drafts(question, region)
+        said = with_drafts(question, region, before)
 
         Participation.objects.all().publish(by=user, at=timezone.now())
 

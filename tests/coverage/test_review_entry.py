@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.imports import figure_writing
 from agreements.imports.recording import Refused
 from agreements.models import Headcount, HeadcountLoss
+from agreements.restoring import find_figure, restore
 from coverage import month_closing
 from coverage.imports import KINDS
 from coverage.models import Participation
@@ -21,7 +23,7 @@ from tests.factories import (
     create_region,
     create_user,
 )
-from tests.imports import csv_of, exported, imported, plan_of, undo
+from tests.imports import confirm, csv_of, exported, imported, keep, plan_of, undo
 from tests.pages import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("review")]
@@ -205,6 +207,80 @@ def test_a_months_counts_of_a_closed_month_are_refused_at_the_day(
 
     assert "Juni 2025 sudah ditutup" in Page(page).text
     assert not Headcount.objects.exists()
+
+
+def test_losses_of_a_published_number_change_with_it_as_a_draft(client_of, staff):
+    count = create_headcount(target=create_line(), as_of=JUNE, workers=5)
+    loss = HeadcountLoss.objects.create(headcount=count, reason="DIED", workers=7)
+    browser = client_of(staff)
+    data = as_shown(browser.get(change_page(count))) | {"losses-0-workers": "4"}
+
+    refused = browser.post(change_page(count), data)
+    assert "tulis alasan koreksi" in refused.content.decode()
+    browser.post(change_page(count), data | {"correction_reason": "Salah hitung"})
+
+    loss.refresh_from_db()
+    draft = Headcount.objects.drafts().get()
+    assert (loss.workers, draft.losses.get().workers) == (7, 4)
+    assert draft.corrects == count
+
+
+def test_a_returned_correction_is_restored_as_a_correction_of_the_same(staff, reviewer):
+    count = create_headcount(target=create_line(), as_of=JUNE, workers=5)
+    by = {"by": staff, "at": timezone.now(), "reason": "Daftar"}
+    returned = count.correct(**by, as_of=date(2025, 7, 31))
+    returned.withdraw(by=reviewer, at=timezone.now(), reason="Salah")
+    paper = count.target.agreement
+    asked = find_figure(paper, returned.pk, user=staff, today=TODAY)
+
+    restore(asked, user=staff, today=TODAY, at=timezone.now(), reason="Ternyata benar")
+
+    assert asked.now == count
+    assert Headcount.objects.drafts().get().corrects == count
+
+
+def test_an_import_is_refused_when_its_draft_was_published_meanwhile(
+    staff, reviewer, monkeypatch
+):
+    create_participation(as_of=JUNE, active_workers=400)
+    imported(PEOPLE, people_file(512), staff, reason="Daftar Juni")
+    record = keep(PEOPLE, people_file(600), staff)
+    write = figure_writing.write
+
+    def published_meanwhile(*arguments):
+        Participation.objects.all().publish(by=reviewer, at=timezone.now())
+        return write(*arguments)
+
+    monkeypatch.setattr(figure_writing, "write", published_meanwhile)
+
+    outcome = confirm(PEOPLE, record, staff, reason="Daftar baru")
+
+    assert not outcome.written
+    assert (open_people(), waiting_people()) == ([400], [512])
+
+
+def test_other_offices_are_told_of_no_waiting_correction(client_of, staff):
+    published = create_participation(as_of=JUNE, active_workers=400)
+    published.correct(by=staff, at=timezone.now(), reason="Daftar", active_workers=512)
+    stranger = create_user(
+        role="STAFF", office=create_office(regions=["74"], name="Lain")
+    )
+
+    assert "menunggu" not in Page(client_of(stranger).get(change_page(published))).text
+    assert "menunggu" in Page(client_of(staff).get(change_page(published))).text
+
+
+def test_a_row_withdrawn_after_a_returned_correction_has_no_successor(
+    client_of, staff, reviewer
+):
+    published = create_participation(as_of=JUNE, active_workers=400)
+    by = {"by": reviewer, "at": timezone.now(), "reason": "Salah"}
+    published.correct(**by, active_workers=512).withdraw(**by)
+    published.withdraw(by=reviewer, at=timezone.now(), reason="Bukan di sini")
+
+    page = Page(client_of(staff).get(change_page(published)))
+
+    assert "Ditarik tanpa pengganti" in page.text
 
 
 def test_the_history_tells_drafts_publication_and_return_apart(
