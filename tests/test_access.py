@@ -89,7 +89,7 @@ def test_a_page_that_is_not_there_tells_a_stranger_nothing_either(client):
     there, nowhere = client.get("/perjanjian/7001/"), client.get("/perjanjian/7002/")
 
     assert there.status_code == nowhere.status_code == 302
-    assert settings.LOGIN_URL == "login"
+    assert settings.LOGIN_URL == "account_login"
 
 
 @pytest.fixture

@@ -105,7 +105,8 @@ class Membership(models.Model):
         # The check constraint knows this too, but names a null office badly.
         if self.role == self.Role.OFFICIAL and not self.region_id:
             raise ValidationError({"region": "Isi wilayah pejabat ini."})
-        if self.role in self.EDITING_ROLES and not self.office_id:
+        # Not `office_id`: an office and its people are entered on one page.
+        if self.role in self.EDITING_ROLES and self.office is None:
             raise ValidationError({"office": "Isi kantor staf atau pengawas ini."})
 
 

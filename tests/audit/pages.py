@@ -137,11 +137,11 @@ def visits() -> list[Visit]:
     own = [
         (name, address)
         for name, parameters in routes()
-        if name not in {"login", *EXCUSED, *ONLY_DEBUG}
+        if name not in {"account_login", *EXCUSED, *ONLY_DEBUG}
         for address in addresses(name, parameters)
     ]
     return [
-        Visit(STRANGER, reverse("login")),
+        Visit(STRANGER, reverse("account_login")),
         *ERRORS,
         *(
             Visit(reader, address)
