@@ -7,4 +7,3 @@ class RegionsConfig(AppConfig):
 
     def ready(self):
         from . import reasons  # noqa: F401 - listens to the history
-        from .accounts import second_factor, sessions  # noqa: F401 - to signing in

@@ -7,7 +7,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.urls import path, re_path
+from django.urls import path
 from django.views.generic import RedirectView
 
 from . import views
@@ -63,8 +63,8 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="account_reset_password"),
         name="account_set_password",
     ),
-    re_path(
-        r"^akun/sandi/baru/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[-0-9A-Za-z]{1,100})/$",
+    path(
+        "akun/sandi/baru/<slug:uidb36>/<slug:key>/",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
