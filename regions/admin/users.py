@@ -69,6 +69,7 @@ class UserAdmin(AdministratorsAdmin, DjangoUserAdmin):
 
     form = DjangoUserAdmin.form
     add_form = InviteForm
+    add_form_template = None
     actions = ["send_password_link", "deactivate_people", "take_second_factor"]
     inlines = [MembershipInline]
     list_display = [
@@ -86,8 +87,8 @@ class UserAdmin(AdministratorsAdmin, DjangoUserAdmin):
             {
                 "fields": ["is_active", "is_superuser"],
                 "description": "Staf, pengawas dan pejabat mendapat akses dari "
-                "“Bekerja untuk” di bawah. Hanya administrator yang dicentang "
-                "sebagai superuser.",
+                "“Bekerja untuk” di bawah. Centang administrator hanya untuk "
+                "yang mengurus akun dan tabel acuan.",
             },
         ),
         ("Waktu", {"fields": ["last_login", "date_joined"]}),
@@ -104,6 +105,13 @@ class UserAdmin(AdministratorsAdmin, DjangoUserAdmin):
         )
     ]
     readonly_fields = ["last_login", "date_joined"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "is_superuser":
+            field.label = "Administrator"
+            field.help_text = "Melihat dan mengubah semuanya, termasuk akun orang lain."
+        return field
 
     def get_readonly_fields(self, request, obj=None):
         """Nobody locks themselves out."""

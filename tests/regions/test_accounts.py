@@ -7,13 +7,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.management import call_command
@@ -30,6 +24,7 @@ from regions.accounts.tokens import password_link
 from regions.accounts.views import SignInView
 from regions.models import User
 from tests.factories import create_office, create_user
+from tests.phone import code_for
 from tests.test_access import addresses
 
 pytestmark = pytest.mark.django_db
@@ -448,11 +443,6 @@ def code_of(user):
     data = Authenticator.objects.get(user=user, type="totp").data
     secret = second_factor.SecondFactorAdapter().decrypt(data["secret"])
     return code_for(secret)
-
-
-def code_for(secret):
-    counter = list(yield_hotp_counters_from_time())[1]
-    return format_hotp_value(hotp_value(secret, counter))
 
 
 @pytest.fixture
