@@ -85,6 +85,9 @@ else:
         ).split(",")
     ]
 
+# Keys of before: what they signed and encrypted is still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 INSTALLED_APPS = [
     "jamsostek_pks.apps.PksAdminConfig",
     "django.contrib.auth",

@@ -23,6 +23,19 @@ from .people import invite_on_commit
 for model in (Group, EmailAddress, Authenticator, UserSession):
     admin.site.unregister(model)
 
+# Label and help where Django's own say something else.
+WORDS = {
+    "email": ("Surel", "Ke sini dikirim tautan sandi; dapat juga dipakai untuk masuk."),
+    "is_active": (
+        "Aktif",
+        "Hapus centang bila orang ini pergi: keanggotaannya berakhir hari ini, semua "
+        "perangkatnya keluar, catatannya tetap ada.",
+    ),
+    "is_superuser": (
+        "Administrator",
+        "Melihat dan mengubah semuanya, termasuk akun orang lain.",
+    ),
+}
 MEMBERSHIP_FIELDS = ["role", "office", "region", "valid_from", "valid_to"]
 
 
@@ -46,6 +59,8 @@ class MembershipInline(FieldsMixin, admin.TabularInline):
     fields = MEMBERSHIP_FIELDS
     autocomplete_fields = ["office", "region"]
     verbose_name_plural = "bekerja untuk"
+    # It ends by its last day.
+    can_delete = False
 
     def get_extra(self, request, obj=None, **kwargs):
         return 0 if obj else 1
@@ -108,9 +123,8 @@ class UserAdmin(AdministratorsAdmin, DjangoUserAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "is_superuser":
-            field.label = "Administrator"
-            field.help_text = "Melihat dan mengubah semuanya, termasuk akun orang lain."
+        if db_field.name in WORDS:
+            field.label, field.help_text = WORDS[db_field.name]
         return field
 
     def get_readonly_fields(self, request, obj=None):

@@ -245,6 +245,10 @@ def test_nobody_is_deleted_and_nobody_locks_themselves_out(administrator, admin_
     for name, row in (("user", user), ("membership", membership)):
         address = reverse(f"admin:regions_{name}_delete", args=[row.pk])
         assert administrator.post(address, {"post": "yes"}).status_code == 403
+    theirs = reverse("admin:regions_user_change", args=[user.pk])
+    data = as_shown(administrator.get(theirs)) | {"memberships-0-DELETE": "on"}
+    administrator.post(theirs, data)
+    assert user.memberships.exists()
     own = reverse("admin:regions_user_change", args=[admin_user.pk])
     assert "is_active" not in as_shown(administrator.get(own))
 
