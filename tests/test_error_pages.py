@@ -83,7 +83,7 @@ def test_an_expired_form_says_that_nothing_was_saved():
 
 
 def test_too_many_requests_have_a_page_of_ours(rf):
-    """No view of ours answers 429 yet: whatever does finds these words."""
+    """What throttles finds them, as the page of a forgotten password."""
     text = render_to_string("429.html", request=rf.get("/"))
 
     assert "<h1>Terlalu banyak permintaan</h1>" in text

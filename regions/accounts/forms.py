@@ -43,6 +43,14 @@ class SignIn(Plain, account.LoginForm):
             "autofocus": True,
         }
 
+    def user_credentials(self):
+        """What was typed, once: allauth would try an address under two names.
+
+        Two slow hashes instead of one would tell that the address has an account.
+        """
+        typed = self.cleaned_data
+        return {"username": typed["login"], "password": typed["password"]}
+
 
 class PasswordAgain(Plain, account.ReauthenticateForm):
     labels = {"password": "Sandi"}

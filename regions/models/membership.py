@@ -105,8 +105,9 @@ class Membership(models.Model):
         # The check constraint knows this too, but names a null office badly.
         if self.role == self.Role.OFFICIAL and not self.region_id:
             raise ValidationError({"region": "Isi wilayah pejabat ini."})
-        # Not `office_id`: an office and its people are entered on one page.
-        if self.role in self.EDITING_ROLES and self.office is None:
+        # An office that is entered together with its people has no id yet.
+        without = not self.office_id and self.office is None
+        if self.role in self.EDITING_ROLES and without:
             raise ValidationError({"office": "Isi kantor staf atau pengawas ini."})
 
 

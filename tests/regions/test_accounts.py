@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.management import call_command
 from django.db import connection
@@ -113,6 +114,26 @@ def test_unknown_and_wrong_are_told_alike(client):
     unknown = sign_in(client, login="tidakada", password="salah").context["form"]
 
     assert wrong.non_field_errors() == unknown.non_field_errors() == [WRONG]
+
+
+@pytest.mark.parametrize(
+    "login", ["siti", "siti@bpjs.example", "tidakada", "tidakada@bpjs.example", "baru"]
+)
+def test_unknown_and_wrong_take_as_long(client, monkeypatch, login):
+    """One slow hash each, also for who was invited and has no password yet."""
+    person()
+    create_user(username="baru")
+    hashes, encode = [], MD5PasswordHasher.encode
+
+    def counted(self, *args):
+        hashes.append(args)
+        return encode(self, *args)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+
+    sign_in(client, login, "salah")
+
+    assert len(hashes) == 1
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -304,6 +325,16 @@ def test_a_forgotten_password_is_answered_alike_for_everybody(client, mailoutbox
     strip = re.compile(rb'value="[^"]{64}"')
     assert strip.sub(b"", known[1]) == strip.sub(b"", unknown[1])
     assert [letter.to for letter in mailoutbox] == [["siti@bpjs.example"]]
+
+
+def test_nobody_is_flooded_with_letters(client, mailoutbox):
+    user = person()
+
+    for email in (user.email, "tidakada@bpjs.example"):
+        answers = [client.post(FORGOTTEN, {"email": email}) for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert "Terlalu banyak permintaan" in answers[-1].text
+    assert len(mailoutbox) == 5
 
 
 def link_in(letter):
