@@ -1,11 +1,13 @@
 """The admin site: entered by memberships, not by Django's staff flag."""
 
+from allauth.account.views import logout as account_logout
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
@@ -37,6 +39,16 @@ class PksAdminSite(admin.AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or index)
+
+    def password_change(self, request, extra_context=None):
+        """Nor a second way to a new password: that is /akun/sandi/."""
+        return redirect("account_change_password")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("account")
+
+    def logout(self, request, extra_context=None):
+        return account_logout(request)
 
     def autocomplete_view(self, request):
         return LabelledAutocomplete.as_view(admin_site=self)(request)

@@ -55,6 +55,17 @@ def required(name, *, hint):
     return value
 
 
+def proxies(name):
+    """How many proxies stand before the site: 0 (no), 1 (yes), 2 …"""
+    text = env.str(name, "").strip().lower()
+    text = {"true": "1", "yes": "1", "on": "1"}.get(text, text)
+    if text in {"", "false", "no", "off"}:
+        return 0
+    if text.isdecimal() and int(text) <= 9:
+        return int(text)
+    raise ImproperlyConfigured(f"{name}={text!r}: write 0, 1 or how many proxies.")
+
+
 DEBUG = flag("DEBUG")
 TESTING = "pytest" in sys.modules
 
@@ -74,6 +85,9 @@ else:
         ).split(",")
     ]
 
+# Keys of before: what they signed and encrypted is still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 INSTALLED_APPS = [
     "jamsostek_pks.apps.PksAdminConfig",
     "django.contrib.auth",
@@ -84,6 +98,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "simple_history",
+    # Before `regions`, which takes their tables out of the admin again.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "regions",
     "agreements",
     "coverage",
@@ -104,6 +123,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "regions.accounts.sessions.end_old_sessions",
+    "regions.accounts.second_factor.RequireSecondFactor",
 ]
 
 ROOT_URLCONF = "jamsostek_pks.urls"
@@ -173,19 +195,80 @@ def postgresql(config):
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Counters of refused sign-ins: shared by all workers, so in the database. A migration
+# makes the table. Culling must not forget what a guesser has tried so far.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 AUTH_USER_MODEL = "regions.User"
-LOGIN_URL = "login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "coverage:dashboard"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_MIN_LENGTH = 12
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": PASSWORD_MIN_LENGTH},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
+# How long the link of an invitation or a forgotten password is good.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+
+# regions/accounts says what of allauth is used, and in which words.
+ACCOUNT_ADAPTER = "regions.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+# Addresses are entered by administrators, and nobody signs up.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "regions.accounts.tokens.PasswordLinks"
+ACCOUNT_FORMS = {
+    "login": "regions.accounts.forms.SignIn",
+    "reauthenticate": "regions.accounts.forms.PasswordAgain",
+    "change_password": "regions.accounts.forms.ChangePassword",
+    "reset_password": "regions.accounts.forms.AskForLink",
+    "reset_password_from_key": "regions.accounts.forms.ChoosePassword",
+}
+ACCOUNT_RATE_LIMITS = {
+    # Counted below instead: whoever is refused already must not use up what his
+    # whole office has.
+    "login": None,
+    # The key is the account and the address (see the adapter). An address as a whole
+    # may fail 300 times a minute: each failure costs a slow hash.
+    "login_failed": "5/5m/key,300/m/ip",
+    "reset_password": "20/m/ip,5/h/key",
+}
+MFA_ADAPTER = "regions.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Jamsostek PKS"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "regions.accounts.forms.Code",
+    "reauthenticate": "regions.accounts.forms.CodeAgain",
+    "activate_totp": "regions.accounts.forms.FirstCode",
+}
+# Whether administrators and reviewers need a second factor.
+REQUIRE_SECOND_FACTOR = flag("REQUIRE_SECOND_FACTOR", default=not (DEBUG or TESTING))
+
+# A session ends after this long without a click, and after this long at all events.
+SESSION_IDLE_MINUTES = number("SESSION_IDLE_MINUTES", default=120)
+SESSION_MAX_HOURS = number("SESSION_MAX_HOURS", default=12)
+SESSION_COOKIE_AGE = SESSION_MAX_HOURS * 3600
 
 LANGUAGE_CODE = "id"
 TIME_ZONE = "Asia/Jakarta"
@@ -251,6 +334,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "").strip()
 if not DEFAULT_FROM_EMAIL and (DEBUG or TESTING):
     DEFAULT_FROM_EMAIL = "Jamsostek PKS <pengingat@localhost>"
 SITE_URL = site_url()
+# The answer must not take longer where an account exists (docs/security.md).
+MAIL_IN_BACKGROUND = not TESTING
+
+# Whose address counts: the one the outermost proxy of ours wrote down.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEBUG else proxies("BEHIND_PROXY")
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -260,7 +348,7 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = not TESTING
     CSRF_COOKIE_SECURE = not TESTING
     CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-    if flag("BEHIND_PROXY"):
+    if proxies("BEHIND_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Whether sub-domains and browsers' preload lists are bound too is the operator's
 # decision about a whole domain, not this site's.

@@ -1,7 +1,6 @@
 """The site's addresses: Indonesian paths, English names."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from .health import favicon, healthz
@@ -11,8 +10,7 @@ handler400 = "jamsostek_pks.errors.bad_request"
 urlpatterns = [
     path("", include("coverage.urls")),
     path("perjanjian/", include("agreements.urls")),
-    path("masuk/", auth.LoginView.as_view(), name="login"),
-    path("keluar/", auth.LogoutView.as_view(), name="logout"),
+    path("", include("regions.accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon, name="favicon"),

@@ -106,12 +106,13 @@ def create_user(
     region=None,
     valid_from=None,
     valid_to=None,
+    checked=True,
     **changes,
 ):
     """A user; with an office staff (or `role`), with a region its official."""
     user = User(username=username or f"pengguna{next(numbers)}", **changes)
     user.set_unusable_password()
-    saved(user)
+    saved(user, checked=checked)
     if role or office or region:
         create_membership(
             user=user,

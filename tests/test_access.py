@@ -26,6 +26,11 @@ pytestmark = pytest.mark.django_db
 OPEN = {
     "/masuk/": "the door itself",
     "/keluar/": "leaving is harmless, and only by POST",
+    "/akun/nonaktif/": "one sentence for who left",
+    "/akun/sandi/lupa/": "asks for an address, answers alike for all",
+    "/akun/sandi/lupa/terkirim/": "the answer",
+    "/akun/sandi/baru/1/1/": "opens by a letter alone",
+    "/akun/sandi/baru/selesai/": "one sentence",
     "/healthz": "says only that the site is up",
     "/favicon.ico": "sends to the icon, a static file",
     "/admin/login/": "sends to the door",
@@ -89,7 +94,7 @@ def test_a_page_that_is_not_there_tells_a_stranger_nothing_either(client):
     there, nowhere = client.get("/perjanjian/7001/"), client.get("/perjanjian/7002/")
 
     assert there.status_code == nowhere.status_code == 302
-    assert settings.LOGIN_URL == "login"
+    assert settings.LOGIN_URL == "account_login"
 
 
 @pytest.fixture

@@ -76,6 +76,7 @@ TOP = {
     "history_views",
     "upload_views",
     "review_views",
+    "accounts",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
@@ -90,6 +91,7 @@ CLOCK_READERS = {
     "upload_views",
     "review_views",
     "figure_admin",
+    "accounts",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 

@@ -68,7 +68,7 @@ def test_a_page_that_is_not_there(official):
 def test_a_request_that_is_too_big(official, settings, limit, value):
     setattr(settings, limit, value)
 
-    response = official.post("/masuk/", {"username": "x" * 20, "password": "y"})
+    response = official.post("/masuk/", {"login": "x" * 20, "password": "y"})
 
     assert_refused(response, 413, "Kiriman terlalu besar")
 
@@ -76,14 +76,14 @@ def test_a_request_that_is_too_big(official, settings, limit, value):
 def test_an_expired_form_says_that_nothing_was_saved():
     client = Client(enforce_csrf_checks=True)
 
-    response = client.post("/masuk/", {"username": "pejabat", "password": "x"})
+    response = client.post("/masuk/", {"login": "pejabat", "password": "x"})
 
     assert_refused(response, 403, "Formulir kedaluwarsa")
     assert "belum disimpan" in response.content.decode()
 
 
 def test_too_many_requests_have_a_page_of_ours(rf):
-    """No view of ours answers 429 yet: whatever does finds these words."""
+    """What throttles finds them, as the page of a forgotten password."""
     text = render_to_string("429.html", request=rf.get("/"))
 
     assert "<h1>Terlalu banyak permintaan</h1>" in text

@@ -60,7 +60,11 @@ def test_production_settings_start():
         ("SECRET_KEY", "", "SECRET_KEY is not set. Set it to 50 or more random"),
         ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS is not set. Set it to the site's host"),
         ("DEBUG", "banana", "DEBUG='banana': write 1 or 0."),
-        ("BEHIND_PROXY", "maybe", "BEHIND_PROXY='maybe': write 1 or 0."),
+        (
+            "BEHIND_PROXY",
+            "maybe",
+            "BEHIND_PROXY='maybe': write 0, 1 or how many proxies.",
+        ),
         ("LOG_LEVEL", "loud", "LOG_LEVEL='LOUD': write one of CRITICAL, "),
         ("SECURE_HSTS_SECONDS", "1y", "SECURE_HSTS_SECONDS='1y': write a whole number"),
         ("EMAIL_URL", "mailto:x", "EMAIL_URL: write smtp+tls://user:password@host"),

@@ -8,6 +8,7 @@ from regions.models import Office, Region
 
 from .base import ReferenceAdmin, cut_words
 from .history import TrackedAdmin
+from .people import PeopleInline, invite_on_commit
 
 
 @admin.register(Region)
@@ -63,6 +64,12 @@ class OfficeAdmin(TrackedAdmin, ReferenceAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["parent", "regions"]
     fields = ["name", "kind", "parent", "regions"]
+    inlines = [PeopleInline]
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        new = [person.invited for person in formset.forms if person.invited]
+        invite_on_commit(request, new)
 
 
 def or_of_region(rows, matching, search_term, link):

@@ -105,7 +105,9 @@ class Membership(models.Model):
         # The check constraint knows this too, but names a null office badly.
         if self.role == self.Role.OFFICIAL and not self.region_id:
             raise ValidationError({"region": "Isi wilayah pejabat ini."})
-        if self.role in self.EDITING_ROLES and not self.office_id:
+        # An office that is entered together with its people has no id yet.
+        without = not self.office_id and self.office is None
+        if self.role in self.EDITING_ROLES and without:
             raise ValidationError({"office": "Isi kantor staf atau pengawas ini."})
 
 

@@ -1,7 +1,9 @@
 """Who signs in."""
 
 from django.contrib.auth.models import AbstractUser
+from django.db.models import Q
 
+from jamsostek_pks.lib.constraints import Unique
 from regions.scope import EVERYWHERE, Scope
 
 from .membership import Membership, codes_of
@@ -13,6 +15,24 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = "pengguna"
         verbose_name_plural = "pengguna"
+        constraints = [
+            Unique(
+                fields=["email"],
+                condition=~Q(email=""),
+                name="user_email_once",
+                field="email",
+                violation_error_message="Surel ini sudah dipakai akun lain.",
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        self.email = self.email.lower()
+
+    def save(self, *args, **kwargs):
+        # People also sign in by it, in whatever case they type.
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
 
     def scope(self, today):
         """The regions this user works for on the day `today` (domain.md 6).

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from regions.models import Membership, Office, User
+from regions.models import Membership, Office
 from tests.admin_forms import as_shown, errors_of, titles_of
 from tests.factories import (
     create_category,
@@ -67,25 +67,6 @@ def test_an_account_of_others_is_not_shown_by_its_number(browser):
 
 def test_groups_open_nothing_and_are_not_offered(administrator):
     assert not any(model.__name__ == "Group" for model in admin.site._registry)
-
-
-def test_an_administrator_makes_an_account_with_its_membership(administrator):
-    office = create_office()
-    add = page("regions_user", "add")
-    data = as_shown(administrator.get(add)) | {
-        "username": "staf.baru",
-        "usable_password": "true",
-        "password1": "kata-sandi-panjang",
-        "password2": "kata-sandi-panjang",
-        "memberships-0-role": "STAFF",
-        "memberships-0-office": office.pk,
-    }
-
-    administrator.post(add, data)
-
-    user = User.objects.get(username="staf.baru")
-    assert user.memberships.get().office == office
-    assert user.check_password("kata-sandi-panjang")
 
 
 def test_a_membership_tells_what_it_misses_at_the_field(administrator):

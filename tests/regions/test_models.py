@@ -121,6 +121,14 @@ CASES = [
         fits=lambda: same_user(office=None, region="75.03"),
         breaks=lambda: same_user(office=None, region="75.04"),
     ),
+    Case(
+        "user_email_once",
+        create_user,
+        at="email",
+        before=lambda: [{"email": "siti@bpjs.example"}],
+        fits=lambda: {"email": ""},
+        breaks=lambda: {"email": "siti@bpjs.example"},
+    ),
 ]
 
 

@@ -1,0 +1,114 @@
+"""allauth's forms with labels instead of placeholders, in Indonesian."""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from django import forms
+from django.conf import settings
+
+from regions.models import User
+
+LONGEST_NAME = 254
+# Longer ones would only keep the processor busy.
+LONGEST_PASSWORD = 1024
+CODE = {"inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
+
+
+class Plain(forms.BaseForm):
+    """Mixin: `labels` and `helps` by field; no placeholders."""
+
+    labels = {}
+    helps = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.helps.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+            longest = LONGEST_PASSWORD if "password" in name else LONGEST_NAME
+            field.max_length = longest
+            field.widget.attrs["maxlength"] = longest
+            field.validators.append(forms.fields.validators.MaxLengthValidator(longest))
+
+
+class SignIn(Plain, account.LoginForm):
+    labels = {"login": "Nama pengguna atau surel", "password": "Sandi"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "autofocus": True,
+        }
+
+    def user_credentials(self):
+        """What was typed, once: allauth would try an address under two names.
+
+        Two slow hashes instead of one would tell that the address has an account.
+        """
+        typed = self.cleaned_data
+        return {"username": typed["login"], "password": typed["password"]}
+
+
+class PasswordAgain(Plain, account.ReauthenticateForm):
+    labels = {"password": "Sandi"}
+
+
+class NewPassword(Plain):
+    """Two fields that must be the same; the rules stand under the first."""
+
+    labels = {
+        "oldpassword": "Sandi sekarang",
+        "password1": "Sandi baru",
+        "password2": "Sandi baru, sekali lagi",
+    }
+    helps = {
+        "password1": f"Paling sedikit {settings.PASSWORD_MIN_LENGTH} tanda, tidak "
+        "hanya angka, bukan kata yang umum dan tidak mirip nama atau surel Anda. "
+        "Beberapa kata yang tidak berkaitan mudah diingat dan sulit ditebak.",
+    }
+
+    def clean(self):
+        cleaned = super(account.PasswordVerificationMixin, self).clean()
+        first, second = cleaned.get("password1"), cleaned.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", "Kedua sandi tidak sama.")
+        return cleaned
+
+
+class ChangePassword(NewPassword, account.ChangePasswordForm):
+    pass
+
+
+class ChoosePassword(NewPassword, account.ResetPasswordKeyForm):
+    pass
+
+
+class AskForLink(Plain, account.ResetPasswordForm):
+    labels = {"email": "Alamat surel akun Anda"}
+
+    def clean_email(self):
+        """The account of this address today, never one that had it before."""
+        email = self.cleaned_data["email"].lower()
+        self.users = list(User.objects.filter(email=email, is_active=True))
+        return email
+
+
+class CodeField(Plain):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= CODE
+
+
+class Code(CodeField, mfa.AuthenticateForm):
+    labels = {"code": "Kode dari aplikasi, atau satu kode pemulihan"}
+
+
+class CodeAgain(CodeField, mfa.ReauthenticateForm):
+    labels = Code.labels
+
+
+class FirstCode(CodeField, totp.ActivateTOTPForm):
+    labels = {"code": "Kode enam angka dari aplikasi"}
