@@ -4,7 +4,8 @@ from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
 from jamsostek_pks.lib.dates import today
-from regions.downloads import SIMULATED
+from regions import trail
+from regions.downloads import SIMULATED, Unrecorded, busy, record
 from regions.mark import is_simulated
 
 from .archive import place_of
@@ -22,6 +23,11 @@ def document(request, pk):
         file = place_of(found.sha256).open("rb")
     except FileNotFoundError as error:
         raise Http404("berkas dokumen tidak ada di arsip") from error
+    try:
+        record(trail.note_document, request, found)
+    except Unrecorded:
+        file.close()
+        return busy(request)
     name = f"{SIMULATED}-{found.name}" if is_simulated() else found.name
     return FileResponse(
         file,

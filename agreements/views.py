@@ -37,10 +37,10 @@ def register(request):
     found = narrowed.qs if narrowed.is_valid() else visible
     listed = register_rows(request.user, found, on=as_of.on)
     file = wanted_file(
-        request.GET,
+        request,
         f"perjanjian-{as_of.on}",
         exports.agreement_columns(as_of.on),
-        lambda: listed.iterator(chunk_size=500),
+        lambda: listed,
         forms=[as_of.form, narrowed],
     )
     return file or render(
@@ -139,7 +139,7 @@ def lines(request):
     found = narrowed.qs if narrowed.is_valid() else visible
     listed = line_rows(request.user, found, as_of)
     file = wanted_file(
-        request.GET,
+        request,
         f"baris-target-{as_of.on}",
         exports.line_columns(as_of.on),
         lambda: listed,

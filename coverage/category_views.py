@@ -40,7 +40,7 @@ def categories(request):
     asked, as_of = asked_of(request)
     rows = category_rows(asked, category_tree())
     file = wanted_file(
-        request.GET,
+        request,
         f"kategori-{asked.on}",
         category_files.tree_columns(asked, as_of.known_on),
         lambda: rows,
@@ -85,7 +85,7 @@ def category_file(request, asked, as_of, form, story: CategoryStory):
         columns = category_files.category_columns(asked, as_of.known_on, name)
         rows = category_files.category_file_rows(story)
     return wanted_file(
-        request.GET,
+        request,
         f"{what}-{asked.on}",
         columns,
         lambda: rows,

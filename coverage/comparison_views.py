@@ -80,7 +80,7 @@ def comparison(request):
     form = compare_form(request.GET)
     compared = compare(asked, form.regions)
     file = wanted_file(
-        request.GET,
+        request,
         f"bandingkan-{asked.on}",
         comparison_columns(asked, as_of.known_on),
         lambda: compared,

@@ -39,6 +39,7 @@ ERROR_PAGES = {
     "413": "413.html",
     "429": "429.html",
     "500": "500.html",
+    "503": "503.html",
     "formulir": "403_csrf.html",
 }
 

@@ -23,7 +23,7 @@ def offices(request):
     asked, as_of = asked_of(request)
     rows = portfolios(asked, office_tree())
     file = wanted_file(
-        request.GET,
+        request,
         f"kantor-{asked.on}",
         office_files.office_columns(asked, as_of.known_on),
         lambda: rows,
@@ -75,7 +75,7 @@ def office_file(request, asked, as_of, story: OfficeStory):
     isi = contents.table or "perjanjian"
     columns, rows = files[isi]
     return wanted_file(
-        request.GET,
+        request,
         f"kantor-{mine.office.slug}-{isi}-{asked.on}",
         columns,
         lambda: rows,

@@ -92,7 +92,7 @@ def quality(request):
         found = list(of_office(found, asked["kantor"], request.user))
     listed = [f for f in found if asked.get("kode") in (None, "", f.code)]
     file = wanted_file(
-        request.GET,
+        request,
         f"kualitas-data-{as_of.on}",
         finding_columns(as_of.on, address=request.build_absolute_uri),
         lambda: listed,

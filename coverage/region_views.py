@@ -17,7 +17,7 @@ def ladder(request, code):
     """People by rung, programme year and category, intervals where purses overlap."""
     story = story_at(request, code)
     file = wanted_file(
-        request.GET,
+        request,
         f"tangga-{code}-{story.asked.on}",
         exports.ladder_columns(story),
         lambda: exports.ladder_rows(story),
@@ -81,7 +81,7 @@ def protection_file(request, story, renewal, outlook):
         columns, rows = exports.loss_columns(story, outlook), outlook.losses
     what = "perlindungan-per-bulan" if by_month else "perlindungan"
     return wanted_file(
-        request.GET,
+        request,
         f"{what}-{story.region.code}-{story.asked.on}",
         columns,
         lambda: rows,
@@ -105,7 +105,7 @@ def change(request, code):
     since = since_form.cleaned_data.get("dari") or default
     found = movement.movement(story.asked, replace(story.asked, on=since), story.region)
     file = wanted_file(
-        request.GET,
+        request,
         f"perubahan-{code}-{since}-{story.asked.on}",
         exports.change_columns(story, since, found),
         lambda: found.steps.steps if found.steps else (),

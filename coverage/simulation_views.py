@@ -54,7 +54,7 @@ def form_of(request, as_of: AsOf, tab: str, known_rates) -> TermsForm:
 
 def file_of(request, as_of: AsOf, asked: Question, form: TermsForm, found):
     return wanted_file(
-        request.GET,
+        request,
         f"simulasi-{tab_of(request)}-{found.region.code}-{as_of.on}",
         month_table_columns(as_of, asked, form, found),
         lambda: found.answer.months if found.answer else (),

@@ -35,7 +35,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Berkas",
         help_text=f"CSV atau XLSX, paling besar {MAX_BYTES // 1024**2} MB. Belum ada "
-        "yang disimpan sebelum Anda melihat pratinjaunya.",
+        "yang disimpan sebelum Anda melihat pratinjaunya. Tanpa NIK atau nama peserta: "
+        "berkas dengan NIK ditolak.",
         max_length=200,
         error_messages={
             "required": "Pilih berkas CSV atau XLSX lebih dulu.",
@@ -86,6 +87,8 @@ def uploads(request):
     if request.method == "POST" and form.is_valid():
         try:
             return kept(request, form.cleaned_data)
+        except recording.NamesPeople as refused:
+            form.add_error("file", refused.lines)
         except recording.Refused as refused:
             form.add_error("file", str(refused))
     seen = FileImport.objects.visible_to(request.user, today())
@@ -241,7 +244,12 @@ def template(request, kind):
     kind = kind_of(kind)
     columns = template_columns(kind)
     file = wanted_file(
-        request.GET, f"contoh-{kind.slug}", columns, lambda: kind.examples, forms=()
+        request,
+        f"contoh-{kind.slug}",
+        columns,
+        lambda: kind.examples,
+        forms=(),
+        holds_data=False,
     )
     return file or redirect("coverage:uploads")
 
@@ -264,7 +272,7 @@ def data(request, kind):
     kind = kind_of(kind)
     columns = [*kind.export_columns(), Column("alasan", lambda row: None)]
     file = wanted_file(
-        request.GET,
+        request,
         f"data-{kind.slug}",
         columns,
         lambda: kind.export_rows(request.user, today()),

@@ -69,7 +69,7 @@ def show(request, story, template, context_of):
     contents = ContentsForm(request.GET, *files)
     what = files[contents.table]
     file = wanted_file(
-        request.GET,
+        request,
         f"{what.name}-{story.region.code}-{story.asked.on}",
         what.columns,
         what.rows,
@@ -128,7 +128,7 @@ def rows(request, code):
     listed = part_rows(story, c, request.GET.get("bagian"))
     drafted = request.GET.get("jumlah") == "draf"
     file = wanted_file(
-        request.GET,
+        request,
         f"baris-{'dengan-draf-' if drafted else ''}{code}-{story.asked.on}",
         exports.DRAFTED_COLUMNS if drafted else exports.FIGURE_COLUMNS,
         lambda: listed,

@@ -6,4 +6,4 @@ class RegionsConfig(AppConfig):
     verbose_name = "Wilayah dan akses"
 
     def ready(self):
-        from . import reasons  # noqa: F401 - listens to the history
+        from . import reasons, trail  # noqa: F401 - listen to signals

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html, format_html_join
 
+from agreements import scan_texts
 from agreements.archive import drop, keep, safe_name
 from agreements.models import Document
 from jamsostek_pks.lib.dates import today
@@ -59,7 +60,7 @@ class DocumentForm(PksForm):
 
     scan = ScanField(
         label="berkas (PDF, JPEG atau PNG)",
-        help_text="Misalnya pindaian naskah; jangan daftar peserta.",
+        help_text="Misalnya pindaian naskah; jangan daftar peserta, NIK atau KTP.",
     )
     instead_of = forms.ModelChoiceField(
         Document.objects,
@@ -103,6 +104,12 @@ class DocumentForm(PksForm):
         keep(content)
         # And again where an administrator removed the same scan before our commit.
         transaction.on_commit(lambda: keep(content))
+        # After the commit, too: reading takes seconds, and others want to write.
+        digest, kind = self.instance.sha256, self.instance.media_type
+        transaction.on_commit(
+            lambda: scan_texts.note(digest, scan_texts.look(kind, content)),
+            robust=True,
+        )
         return super().save(commit)
 
 
@@ -196,6 +203,7 @@ class DocumentInline(PartInline, admin.TabularInline):
         said = [
             f"{document.type_label}, {file_size(document.size)}",
             f"{short_day(document.uploaded_on)} oleh {document.uploader}",
+            document.text_said,
         ]
         if hasattr(document, "replaced_by"):
             said.append(f"diganti oleh {document.replaced_by.name}")
@@ -207,12 +215,15 @@ class DocumentAdmin(AdministratorsAdmin):
     """Administrators see every scan, and remove what must not be kept."""
 
     list_display = ["name", "owner", "media_type", "uploaded_at", "uploaded_by"]
-    list_filter = ["media_type"]
+    list_filter = ["media_type", "text_check"]
     list_select_related = ["agreement", "source", "uploaded_by"]
     date_hierarchy = "uploaded_at"
     search_fields = ["name", "sha256", "agreement__title", "source__title"]
     search_help_text = "Nama berkas, sidik, judul perjanjian atau sumber."
-    fields = ["name", "owner", "media_type", "size", "sha256", "uploaded_at"]
+    fields = [
+        *("name", "owner", "media_type", "size", "sha256", "uploaded_at"),
+        *("text_check", "identity_numbers"),
+    ]
 
     def has_add_permission(self, request):
         return False

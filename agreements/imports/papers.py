@@ -69,7 +69,10 @@ class Papers:
     # The data in the form of this file
 
     def export_rows(self, user, today):
-        """(agreement, line) of what the user may edit; None where there is no line."""
+        return ExportedPapers(self.exported(user, today))
+
+    def exported(self, user, today):
+        """Agreements the user may edit, with their lines."""
         seen = Agreement.objects.visible_to(user, today).order_by().values("pk")
         seen_lines = EnrolmentTarget.objects.visible_to(user, today).order_by()
         lines = EnrolmentTarget.objects.order_by("pk").annotate(
@@ -78,7 +81,7 @@ class Papers:
             )
         )
         lines = lines.select_related("region", "category")
-        agreements = (
+        return (
             Agreement.objects.editable_by(user, today)
             .annotate(
                 seen_parent_id=Case(When(parent__in=seen, then=F("parent_id"))),
@@ -90,9 +93,6 @@ class Papers:
             )
             .order_by("region__code", "pk")
         )
-        for agreement in agreements.iterator(chunk_size=500):
-            for line in agreement.lines.all() or [None]:
-                yield agreement, line
 
     def export_columns(self):
         return columns_out()
@@ -132,3 +132,23 @@ class Papers:
             "catatan_baris": "baris kedua perjanjian yang sama",
         },
     )
+
+
+class ExportedPapers:
+    """(agreement, line) for each line; None as the line where a paper has none.
+
+    Counted by two queries and read in pieces: a nation's papers are never in memory.
+    """
+
+    def __init__(self, agreements):
+        self.agreements = agreements
+
+    def __len__(self):
+        pks = self.agreements.order_by().values("pk")
+        bare = Agreement.objects.filter(pk__in=pks, lines=None).count()
+        return EnrolmentTarget.objects.filter(agreement__in=pks).count() + bare
+
+    def __iter__(self):
+        for agreement in self.agreements.iterator(chunk_size=500):
+            for line in agreement.lines.all() or [None]:
+                yield agreement, line

@@ -21,6 +21,7 @@ from jamsostek_pks.lib.import_plan import Plan
 from jamsostek_pks.lib.table_in import open_table
 from regions.mark import is_simulated
 
+from . import identity
 from .context import Context
 from .run import Overtaken, Run
 
@@ -33,6 +34,10 @@ SIMULATED_ROWS = (
     "data nyata."
 )
 EXPIRED = "Unggahan ini sudah kedaluwarsa atau dibuang. Unggah berkasnya lagi."
+IDENTITY_NUMBERS = (
+    "Berkas ini memuat nomor identitas (NIK), jadi ditolak dan tidak disimpan. Situs "
+    "ini tidak menyimpan data peserta: hapus nomor itu, lalu unggah lagi."
+)
 DONE_ALREADY = "Berkas ini sudah disimpan."
 MOVED_ON = (
     "Data berubah sejak pratinjau dibuat. Periksa pratinjau baru ini, lalu simpan lagi."
@@ -46,6 +51,20 @@ NOT_APPLIED = "Impor ini belum disimpan, atau sudah dibatalkan."
 
 class Refused(Exception):
     """What was asked cannot be done; the message is for the user."""
+
+
+class NamesPeople(Refused):
+    """The file holds identity numbers; `lines` say where, each number masked."""
+
+    MOST_TOLD = 20
+
+    def __init__(self, faults: list[Fault]):
+        told = [identity.told(fault) for fault in faults[: self.MOST_TOLD]]
+        more = (
+            [f"Dan {len(faults) - len(told)} lagi."] if len(faults) > len(told) else []
+        )
+        self.lines = [IDENTITY_NUMBERS, *told, *more]
+        super().__init__(" ".join(self.lines))
 
 
 @dataclass(frozen=True)
@@ -71,6 +90,8 @@ def keep(kind, *, name: str, data: bytes, user, at: datetime) -> FileImport:
     """Store an upload until it is confirmed; old ones that never were are dropped."""
     if len(data) > MAX_BYTES:
         raise Refused(TOO_BIG)
+    if faults := identity.identity_faults(name, data):
+        raise NamesPeople(faults)
     with _refusing_when_busy(), transaction.atomic():
         FileImport.objects.forget_unconfirmed(user, at)
         return FileImport.objects.create(

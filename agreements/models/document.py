@@ -9,6 +9,7 @@ from django.utils.timezone import get_current_timezone
 
 from jamsostek_pks.lib.constraints import Check, Unique
 from jamsostek_pks.lib.scans import LABELS
+from jamsostek_pks.lib.words import count
 
 from .agreement import Agreement
 from .source import Source
@@ -32,6 +33,18 @@ class DocumentQuerySet(models.QuerySet):
     def current(self):
         """The newest version of each."""
         return self.filter(replaced_by=None)
+
+
+class TextCheck(models.TextChoices):
+    """Whether a scan's text layer was searched for identity numbers; '' not yet."""
+
+    READ = "READ", "teks diperiksa"
+    PARTLY = "PARTLY", "teks diperiksa sebagian"
+    NO_TEXT = "NO_TEXT", "tanpa lapisan teks: tidak dapat diperiksa"
+    FAILED = "FAILED", "tidak dapat diperiksa"
+
+
+READ_CHECKS = ("READ", "PARTLY")
 
 
 class Document(models.Model):
@@ -77,6 +90,14 @@ class Document(models.Model):
         verbose_name="menggantikan",
     )
 
+    text_check = models.CharField(
+        "pemeriksaan teks", max_length=7, choices=TextCheck, blank=True
+    )
+    # Null where no text was read: unknown is not zero.
+    identity_numbers = models.PositiveIntegerField(
+        "nomor identitas ditemukan", null=True, blank=True
+    )
+
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
@@ -91,6 +112,14 @@ class Document(models.Model):
                 field="agreement",
                 violation_error_message="Dokumen milik satu perjanjian atau satu "
                 "sumber.",
+            ),
+            Check(
+                condition=Q(text_check__in=READ_CHECKS, identity_numbers__isnull=False)
+                | (~Q(text_check__in=READ_CHECKS) & Q(identity_numbers=None)),
+                name="document_numbers_of_read_text",
+                field="identity_numbers",
+                violation_error_message="Jumlah nomor identitas diketahui jika, dan "
+                "hanya jika, teksnya terbaca.",
             ),
             Check(
                 condition=~Q(replaces=F("id")),
@@ -126,6 +155,13 @@ class Document(models.Model):
     @property
     def type_label(self):
         return LABELS[self.media_type]
+
+    @property
+    def text_said(self) -> str:
+        """What is known of the text layer, in words."""
+        if self.identity_numbers:
+            return f"{count(self.identity_numbers)} nomor identitas ditemukan"
+        return self.get_text_check_display() or "teks belum diperiksa"
 
     @property
     def uploaded_on(self):

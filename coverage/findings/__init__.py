@@ -7,7 +7,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from . import agreement_rules, figure_rules, line_rules  # noqa: F401 - registers
+from . import (  # noqa: F401 - registers
+    agreement_rules,
+    figure_rules,
+    line_rules,
+    text_rules,
+)
 from .facts import Form
 from .registry import RULES, SEVERITIES, Finding, drafts
 from .rows import facts_for

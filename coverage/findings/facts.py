@@ -28,6 +28,8 @@ from coverage.overlap import Interval
 from jamsostek_pks.lib.months import month_of
 from jamsostek_pks.lib.words import dated, percent_text
 
+from .text_facts import ScanFact, TextFact
+
 # Talks, drafts and cancelled papers promise nothing that could be missing.
 UNSETTLED_STAGES = ("EXPLORATION", "DRAFTING", "CANCELLED")
 PARTICIPATION, WORKFORCE = "coverage_participation", "coverage_workforce"
@@ -268,6 +270,8 @@ class Facts:
     claims: tuple[ClaimFact, ...] = ()
     targets: tuple[TargetFact, ...] = ()
     overlaps: tuple[OverlapFact, ...] = field(default=())
+    texts: tuple[TextFact, ...] = ()
+    scans: tuple[ScanFact, ...] = ()
 
     @cached_property
     def series(self) -> dict[tuple, list[FigureFact]]:

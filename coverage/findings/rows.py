@@ -29,6 +29,7 @@ from .facts import (
     OverlapFact,
 )
 from .figure_rows import claim_facts, figure_facts, target_facts
+from .text_rows import scan_facts, text_facts
 
 
 def facts_for(asked) -> Facts:
@@ -42,6 +43,8 @@ def facts_for(asked) -> Facts:
         agreements=tuple(agreement_facts(agreements, lines.values(), may_edit)),
         lines=tuple(lines.values()),
         rates=tuple(rates()),
+        texts=tuple(text_facts(asked, may_edit)),
+        scans=tuple(scan_facts(asked, may_edit)),
     )
     # What several papers say together is told where all of them are looked at.
     if asked.agreement is not None:

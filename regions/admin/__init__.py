@@ -5,6 +5,7 @@ from .fields import PksForm
 from .history import TrackedAdmin, TrackedForm
 from .inlines import PartInline
 from .places import OfficeAdmin, RegionAdmin
+from .publishing import PublicPageAdmin
 from .users import MembershipAdmin, UserAdmin
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "OfficeAdmin",
     "PartInline",
     "PksForm",
+    "PublicPageAdmin",
     "ReferenceAdmin",
     "RegionAdmin",
     "ScopedAdmin",

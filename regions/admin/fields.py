@@ -42,6 +42,9 @@ class GroupedInput(forms.TextInput):
 DAY = forms.DateInput(
     attrs={"placeholder": "hh/bb/tttt", "size": 16}, format="%d/%m/%Y"
 )
+# Nobody insured is named here: said where people write what they like.
+PRIVACY = "Jangan tulis NIK atau nama peserta."
+FREE_TEXTS = ("note", "reason")
 # Django's class for the width of a text area.
 WIDE = {"class": "vLargeTextField"}
 WIDE_CHOICE = "min(38rem, 75vw)"
@@ -206,6 +209,8 @@ class FieldsMixin:
         if db_field.name in self.help_texts:
             kwargs.setdefault("help_text", self.help_texts[db_field.name])
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in FREE_TEXTS and isinstance(db_field, models.TextField):
+            field.help_text = f"{field.help_text} {PRIVACY}".strip()
         if db_field.is_relation and field:
             related = self.admin_site.get_model_admin(db_field.related_model)
             field.widget.can_add_related &= related.add_in_popup

@@ -9,7 +9,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from regions.reasons import LONGEST_REASON, because
 
-from .fields import PksForm, is_plain_id
+from .fields import PRIVACY, PksForm, is_plain_id
 
 REASON = "change_reason"
 
@@ -22,7 +22,8 @@ class TrackedForm(PksForm):
         required=False,
         max_length=LONGEST_REASON,
         widget=AdminTextInputWidget,
-        help_text="Tercatat dalam riwayat. Misalnya: nomor diperbaiki sesuai naskah.",
+        help_text="Tercatat dalam riwayat. Misalnya: nomor diperbaiki sesuai naskah. "
+        f"{PRIVACY}",
     )
 
 

@@ -2,6 +2,7 @@
 
 from regions.mark import DatabaseMark
 
+from .access import AccessRecord, AccessRecordQuerySet
 from .membership import Membership, MembershipQuerySet
 from .office import (
     Office,
@@ -9,15 +10,20 @@ from .office import (
     office_lineage,
     with_offices_below,
 )
+from .public import PublicPage, PublicPageQuerySet
 from .region import Region, RegionQuerySet
 from .user import User
 
 __all__ = [
+    "AccessRecord",
+    "AccessRecordQuerySet",
     "DatabaseMark",
     "Membership",
     "MembershipQuerySet",
     "Office",
     "OfficeQuerySet",
+    "PublicPage",
+    "PublicPageQuerySet",
     "Region",
     "RegionQuerySet",
     "User",
