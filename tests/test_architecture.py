@@ -270,6 +270,7 @@ def test_history_and_joining_tables_are_not_taken_for_models_of_ours():
 
 # Dates that have another name, and why.
 OTHER_DATES = {
+    "AccessRecord.at": "the moment is all it says of time",
     "Membership.valid_from": "a period's two ends are read together",
     "Membership.valid_to": "a period's two ends are read together",
     "ContributionRate.valid_from": "a period's two ends are read together",

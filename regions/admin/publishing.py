@@ -10,7 +10,7 @@ from .history import TrackedAdmin
 
 @admin.register(PublicPage)
 class PublicPageAdmin(TrackedAdmin, AdministratorsAdmin):
-    """Opened and closed here; it is closed, not deleted, so that one sees since when."""
+    """Opened and closed here; closed rather than deleted, to show since when."""
 
     list_display = ["region", "is_open"]
     list_filter = ["is_open"]
