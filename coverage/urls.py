@@ -12,6 +12,7 @@ from . import (
     search_views,
     sheet_views,
     simulation_views,
+    trail_views,
     upload_views,
     views,
 )
@@ -48,6 +49,8 @@ urlpatterns = [
     path("unggah/<int:pk>/batalkan/", upload_views.undo, name="upload_undo"),
     path("unggah/contoh/<slug:kind>/", upload_views.template, name="upload_template"),
     path("unggah/data/<slug:kind>/", upload_views.data, name="upload_data"),
+    path("catatan/akses/", trail_views.access, name="trail_access"),
+    path("catatan/perubahan/", trail_views.changes, name="trail_changes"),
     path("gaya/", gallery.gallery, name="gallery"),
     path("gaya/galat/<str:refusal>/", gallery.error_page, name="error_page"),
 ]

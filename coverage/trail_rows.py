@@ -1,0 +1,211 @@
+"""Who changed what: the changes of all records as one list, newest first.
+
+One query finds a page's changes over all tables, and one for each kind on that page
+reads what they were about: the same number however long the trail is.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+
+from jamsostek_pks.lib.words import count
+from regions.models import User
+
+from .trail_forms import TrailForm
+from .trail_kinds import FIGURES, LOGGED, TRACKED, Numbers, Tracked
+
+# The columns all tables are read as.
+AT, SLUG, KEY, WHO, TYPE, ROWS = COLUMNS = (
+    *("trail_at", "trail_slug", "trail_key", "trail_who", "trail_type", "trail_rows"),
+)
+VERBS = {"+": "ditambahkan", "~": "diubah", "-": "dihapus"}
+FIGURE_VERBS = {"+": "dicatat", "~": "dikoreksi", "-": "ditarik"}
+SYSTEM = "sistem"
+MOST_PEOPLE = 200
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change in words; `rows` figures were noted in one saving."""
+
+    at: datetime
+    who: str
+    kind: str
+    verb: str
+    title: str
+    reason: str
+    url: str
+
+
+def changes(form: TrailForm) -> QuerySet:
+    """(moment, kind, key, person, type, rows) of each change asked for, newest first.
+
+    Figures that were noted together, as by an import, are one change.
+    """
+    wanted = form.asked().get("jenis")
+    people = people_of(form)
+    parts = [
+        rows for slug, rows in all_parts(form, people) if not wanted or slug == wanted
+    ]
+    first, *others = parts
+    return first.union(*others, all=True).order_by(f"-{AT}", SLUG, f"-{KEY}")
+
+
+def people_of(form: TrailForm) -> list[int] | None:
+    """Ids of the accounts meant; None where everybody is."""
+    text = form.asked().get("siapa")
+    if not text:
+        return None
+    named = Q(username__icontains=text)
+    for word in text.split()[:3]:
+        named |= Q(first_name__icontains=word) | Q(last_name__icontains=word)
+    found = User.objects.filter(named).order_by("pk").values_list("pk", flat=True)
+    return list(found[:MOST_PEOPLE])
+
+
+def all_parts(form, people):
+    for kind in TRACKED:
+        rows = narrowed(
+            kind.model.history.model.objects.all(),
+            *(form, people, "history_date", "history_user"),
+        )
+        fields = {AT: "history_date", KEY: "history_id", WHO: "history_user_id"}
+        yield kind.slug, columns(rows, kind.slug, F("history_type"), **fields)
+    for kind in FIGURES:
+        for type_, rows, field in figure_changes(kind.model):
+            at, who = f"{field}_at", f"{field}_by"
+            rows = narrowed(rows, form, people, at, who)
+            yield kind.slug, together(rows, kind.slug, type_, at, f"{who}_id")
+    logged = narrowed(untracked(), form, people, "action_time", "user")
+    fields = {AT: "action_time", KEY: "pk", WHO: "user_id"}
+    yield LOGGED, columns(logged, LOGGED, LOG_TYPE, **fields)
+
+
+LOG_TYPE = Case(
+    When(action_flag=ADDITION, then=Value("+")),
+    When(action_flag=CHANGE, then=Value("~")),
+    default=Value("-"),
+    output_field=CharField(),
+)
+
+
+def figure_changes(model):
+    """(type, rows, whose moment and person): noted, corrected, withdrawn."""
+    rows = model.objects.all()
+    yield "+", rows.filter(replaces=None), "recorded"
+    yield "~", rows.exclude(replaces=None), "recorded"
+    closed = rows.exclude(superseded_at=None)
+    yield "-", closed.filter(replaced_by=None), "superseded"
+
+
+def untracked():
+    """What the admin logged about records without a history of their own."""
+    known = [kind.slug for kind in (*TRACKED, *FIGURES)]
+    return LogEntry.objects.exclude(content_type__model__in=known)
+
+
+def narrowed(rows, form, people, at: str, who: str):
+    rows = rows.order_by().filter(**form.between(at))
+    return rows if people is None else rows.filter(**{f"{who}__in": people})
+
+
+def columns(rows, slug: str, type_, **fields):
+    named = {name: F(field) for name, field in fields.items()}
+    return rows.annotate(
+        **named,
+        **{SLUG: text(slug), TYPE: type_, ROWS: Value(1, IntegerField())},
+    ).values_list(*COLUMNS)
+
+
+def together(rows, slug: str, type_: str, at: str, who: str):
+    grouped = rows.values(**{AT: F(at), WHO: F(who)})
+    return grouped.annotate(
+        **{KEY: Min("pk"), ROWS: Count("pk"), SLUG: text(slug), TYPE: text(type_)}
+    ).values_list(*COLUMNS)
+
+
+def text(value: str) -> Value:
+    return Value(value, output_field=CharField())
+
+
+# In words
+
+
+def told(rows) -> list[Change]:
+    """The changes of one page in words."""
+    rows = list(rows)
+    keys = defaultdict(set)
+    for _, slug, key, *_ in rows:
+        keys[slug].add(key)
+    people = names_of({who for *_, who, _, _ in rows})
+    records: dict = {}
+    for kind in (*TRACKED, *FIGURES):
+        if kind.slug in keys:
+            records |= records_of(kind, keys[kind.slug])
+    logged = LogEntry.objects.filter(pk__in=keys[LOGGED]) if keys[LOGGED] else ()
+    records |= {(LOGGED, row.pk): logged_words(row) for row in logged}
+    return [
+        change_of(row, people, *records[row[1], row[2]])
+        for row in rows
+        if (row[1], row[2]) in records
+    ]
+
+
+def change_of(row, people, kind, title, reason, url) -> Change:
+    at, slug, _, who, type_, number = row
+    is_figure = any(slug == each.slug for each in FIGURES)
+    return Change(
+        at=at,
+        who=people.get(who, SYSTEM),
+        kind=kind,
+        verb=(FIGURE_VERBS if is_figure else VERBS)[type_],
+        title=title if number == 1 else f"{count(number)} angka, di antaranya {title}",
+        reason=reason,
+        url=url,
+    )
+
+
+def names_of(pks) -> dict:
+    rows = User.objects.filter(pk__in=pks - {None})
+    return {row.pk: row.get_full_name() or row.get_username() for row in rows}
+
+
+def records_of(kind: Tracked | Numbers, keys) -> dict:
+    if isinstance(kind, Tracked):
+        found = kind.model.history.model.objects.filter(history_id__in=keys)
+        return {
+            (kind.slug, row.history_id): (
+                *(kind.label, kind.title(row), row.history_change_reason or ""),
+                kind.url(row),
+            )
+            for row in found.select_related(*kind.related)
+        }
+    found = kind.model.objects.filter(pk__in=keys)
+    return {
+        (kind.slug, row.pk): (kind.label, kind.title(row), why(row), kind.url(row))
+        for row in found.select_related("replaces", *kind.related)
+    }
+
+
+def why(row) -> str:
+    """Of a withdrawn figure its own reason; of a correction the old one's."""
+    return row.replaces.reason if row.replaces else row.reason
+
+
+def logged_words(row: LogEntry):
+    """The admin's own words; it names a record as it was called then."""
+    return "catatan admin", row.object_repr, row.get_change_message(), ""
