@@ -6,6 +6,7 @@ from . import (
     gallery,
     manual_views,
     office_views,
+    public_views,
     quality,
     region_views,
     review_views,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("unggah/data/<slug:kind>/", upload_views.data, name="upload_data"),
     path("catatan/akses/", trail_views.access, name="trail_access"),
     path("catatan/perubahan/", trail_views.changes, name="trail_changes"),
+    path("publik/<str:code>/", public_views.public, name="public"),
     path("gaya/", gallery.gallery, name="gallery"),
     path("gaya/galat/<str:refusal>/", gallery.error_page, name="error_page"),
 ]

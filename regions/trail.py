@@ -30,6 +30,7 @@ UNKNOWN_NAME = "nama tidak dikenal"
 DEACTIVATED = "akun dinonaktifkan"
 WRONG_PASSWORD = "kata sandi salah"  # noqa: S105 - words for a reader
 THROTTLED = "dibatasi karena terlalu sering"
+LONGEST_LOGIN = 254  # an e-mail address
 # What a form may call the name it asks for.
 NAME_FIELDS = ("username", "login", "email")
 # One who is kept out at every attempt is noted once in this time, not each time.
@@ -40,12 +41,14 @@ log = logging.getLogger(__name__)
 
 def note_file(request, *, name: str, rows: int) -> AccessRecord:
     """A file of the page's rows is about to leave."""
-    return note(Kind.FILE, request, file_name=name, rows=rows)
+    by = signed_in(request)
+    return note(Kind.FILE, request, user=by, file_name=name, rows=rows)
 
 
 def note_document(request, document) -> AccessRecord:
     """A scan is about to leave."""
-    return note(Kind.DOCUMENT, request, file_name=document.name, sha256=document.sha256)
+    by, file = signed_in(request), {"file_name": document.name}
+    return note(Kind.DOCUMENT, request, user=by, sha256=document.sha256, **file)
 
 
 def note_throttled(request, name: str) -> None:
@@ -72,7 +75,6 @@ def noted_lately(name: str, address: str | None) -> bool:
 
 
 def note(kind, request, *, user=None, name="", **facts) -> AccessRecord:
-    user = user or signed_in(request)
     return AccessRecord.objects.create(
         kind=kind,
         user=user,
@@ -80,7 +82,7 @@ def note(kind, request, *, user=None, name="", **facts) -> AccessRecord:
         address=address_of(request),
         path=tidy(getattr(request, "path", ""), LONGEST_PATH),
         query=query_of(request),
-        **{key: value for key, value in facts.items() if value is not None},
+        **facts,
     )
 
 
@@ -141,7 +143,7 @@ def note_sign_out(*, user=None, request=None, **kwargs):
 @receiver(user_login_failed)
 def note_failure(*, credentials, request=None, **kwargs):
     names = [credentials[field] for field in NAME_FIELDS if credentials.get(field)]
-    name = str(names[0]) if names else ""
+    name = str(names[0])[:LONGEST_LOGIN] if names else ""
     note_refusal(request, name, reason_of(name))
 
 

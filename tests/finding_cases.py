@@ -23,6 +23,7 @@ from coverage.findings.facts import (
     OverlapFact,
     TargetFact,
 )
+from coverage.findings.text_facts import ScanFact, TextFact
 from coverage.overlap import Interval
 from tests.factories import (
     TODAY,
@@ -172,6 +173,17 @@ SHARED = OverlapFact(
         ("ACTIVE", Interval(900, 1_000, 1_000)),
     ),
 )
+WITH_NUMBER = TextFact(
+    "Perjanjian",
+    POHUWATO,
+    ("7504••••••••0001",),
+    ("catatan",),
+    "agreements_agreement",
+    7,
+    title="Perlindungan",
+    agreements=(7,),
+)
+SCAN = ScanFact("naskah.pdf", POHUWATO, 3, "agreements_agreement", 7, (7,))
 
 # (rule, what it finds, what is just beside it)
 CASES = [
@@ -468,5 +480,16 @@ CASES = [
         "pernyataan-bertentangan",
         of_claim(claim=FIGHTING),
         of_claim(claim=STANDING),
+    ),
+    (
+        "nomor-identitas",
+        Facts(TODAY, texts=(WITH_NUMBER,)),
+        Facts(TODAY),
+    ),
+    (
+        "nomor-identitas-dokumen",
+        Facts(TODAY, scans=(SCAN,)),
+        # Looked at and clean; what could not be looked at is no finding either.
+        Facts(TODAY, scans=(replace(SCAN, numbers=0),)),
     ),
 ]

@@ -36,3 +36,34 @@ def jpeg(mark="a", *, width=1):
 
 def segment(marker, body):
     return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2) + body
+
+
+def pdf_with_text(*texts, stream=None, extra=b""):
+    """A PDF with a page for each text; '' makes a page without a text layer."""
+    drawn = [
+        f"BT /F1 12 Tf 72 700 Td ({t}) Tj ET".encode() if t else b"" for t in texts
+    ]
+    drawn = [stream] if stream is not None else drawn
+    kids = " ".join(f"{4 + 2 * at} 0 R" for at in range(len(drawn)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(drawn)} /Kids [{kids}] >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for at, content in enumerate(drawn):
+        page = f"<< /Type /Page /Parent 2 0 R /Contents {5 + 2 * at} 0 R /MediaBox "
+        page += "[0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> >>"
+        length = f"<< /Length {len(content)} ".encode() + extra + b" >>\nstream\n"
+        objects += [page.encode(), length + content + b"\nendstream"]
+    return numbered(objects)
+
+
+def numbered(objects):
+    body, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n".encode() + each + b"\nendobj\n"
+    table = f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n".encode()
+    table += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
+    trailer = f"trailer\n<< /Root 1 0 R /Size {len(places) + 1} >>\n".encode()
+    return body + table + trailer + f"startxref\n{len(body)}\n%%EOF\n".encode()

@@ -27,6 +27,7 @@ def findings_of(asked):
         "pembagi-lama": stale_figures(asked, "Workforce", 24),
         "berakhir-tanpa-perpanjangan": expired(asked),
         "lonjakan": jumps(asked),
+        "nomor-identitas": named_people(asked),
     }
 
 
@@ -195,3 +196,25 @@ def far_apart(days):
         abs(later - earlier) * 2 > earlier
         for (_, _, earlier), (_, _, later) in zip(ordered, ordered[1:], strict=False)
     )
+
+
+def named_people(asked):
+    """Papers, lines and open figures whose note holds an identity number."""
+    papers = visible_agreements(asked.user, asked.today)
+    lines = visible_lines(asked.user, asked.today)
+    found = [(p.region.code, (p.pk,)) for p in papers if names_somebody(p.note)]
+    found += [of_line(line) for line in lines if names_somebody(line.note)]
+    scope = regions_of(asked.user, asked.today)
+    for row in [*Participation.objects.all(), *Workforce.objects.all()]:
+        if row.region_id in scope and row.superseded_at is None:
+            found += [of_region(row.region_id)] * names_somebody(row.note)
+    return sorted(found)
+
+
+def names_somebody(text):
+    """Sixteen digits in a row, whatever stands between, that begin as a NIK does."""
+    digits = "".join(each for each in text if each.isdigit())
+    if len(digits) != 16:
+        return False
+    day, month = int(digits[6:8]), int(digits[8:10])
+    return (1 <= day <= 31 or 41 <= day <= 71) and 1 <= month <= 12
