@@ -71,4 +71,6 @@ def record(write: Callable, request, *facts, **more) -> None:
 
 
 def busy(request) -> HttpResponseBase:
-    return render(request, "503.html", status=503, headers={"Retry-After": RETRY_AFTER})
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response

@@ -43,9 +43,9 @@ def look_into(content: bytes, *, patience: float = PATIENCE) -> Looked:
             command, input=content, capture_output=True, timeout=patience, check=False
         )
         said = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError, OSError):
+        return Looked(said["state"], said["numbers"])
+    except (subprocess.TimeoutExpired, ValueError, OSError, LookupError, TypeError):
         return Looked(FAILED)
-    return Looked(said["state"], said["numbers"])
 
 
 CHILD = """

@@ -39,16 +39,35 @@ def test_what_cannot_be_read_is_unknown_and_not_zero(content, looked):
     assert read(content) == looked
 
 
-def test_a_file_that_takes_too_long_or_too_much_is_given_up(monkeypatch):
-    loop = "import sys; sys.stdin.buffer.read()\nwhile True: pass"
-    monkeypatch.setattr(pdf_text, "CHILD", loop)
+SAY = """print('{"state": "READ", "numbers": 0}')"""
+BOUND = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from jamsostek_pks.lib.pdf_text import bound_itself
+bound_itself(1)
+"""
 
-    assert look_into(b"", patience=0.5) == Looked(FAILED)
+
+@pytest.mark.parametrize(
+    ("harm", "patience"),
+    [
+        ("while True: pass", 0.4),
+        (f"{BOUND}\nwhile True: pass", 20),
+        (f"{BOUND}\ntaken = bytearray(10**9)\n{SAY}", 20),
+        (f"{BOUND}\nf = open('made', 'w')\nf.write('x')\nf.close()\n{SAY}", 20),
+        ("print('{}')", 20),
+        ("print('[]')", 20),
+    ],
+)
+def test_a_child_that_takes_too_much_is_given_up(harm, patience, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pdf_text, "CHILD", harm)
+
+    assert look_into(b"", patience=patience) == Looked(FAILED)
 
 
 def test_a_page_that_unpacks_to_gigabytes_does_no_harm():
-    layers = b"(x) Tj " * 40_000_000
-    bomb = zlib.compress(layers[:280_000_000], 9)
+    bomb = zlib.compress(bytes(90_000_000), 1)
 
     looked = look_into(pdf_with_text(stream=bomb, extra=b"/Filter /FlateDecode"))
 

@@ -123,8 +123,8 @@ def test_a_file_is_on_record_with_filter_and_rows(form, browser, staff):
     create_agreement(title="Petani")
 
     address = f"/perjanjian/?q=nelayan+7371010101900001&status=&format={form}"
-    browser.get(address.replace("+7371010101900001", ""))
-    browser.get(address)
+    browser.get(address.replace("+7371010101900001", "")).getvalue()
+    browser.get(address).getvalue()
 
     took, nothing = records(Kind.FILE)
     assert (took.user, took.path, took.rows) == (staff, "/perjanjian/", 1)
