@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.models import AgreementEvent
+from regions.models import PublicPage
 from tests.factories import (
     TODAY,
     create_agreement,
@@ -66,11 +67,15 @@ PAGES = [
     "/laporan/",
     f"/tinjau/?{PER}",
     f"/tinjau/bulan/?{PER}",
+    "/tinjau/",
+    "/tinjau/bulan/",
+    "/publik/75/",
 ]
 # Officials have no such page.
 OF_OFFICES = ("/tinjau/", "/tinjau/bulan/")
 # What a file of the same address does; some kinds of page have none.
 WITHOUT_FILE = ("7000", "cari", "laporan", "lembar", "/bulan/")
+WITHOUT_FILE = ("7000", "cari", "laporan", "lembar", "publik")
 WITH_FILE = [page for page in PAGES if not any(word in page for word in WITHOUT_FILE)]
 FILES = [f"{page}&format={form}" for page in WITH_FILE for form in ("csv", "xlsx")]
 
@@ -85,6 +90,7 @@ class Site:
         self.office = create_office(regions=["75"], name="Kantor Cabang Gorontalo")
         self.reviewer = create_user(is_superuser=True)
         self.umbrella = create_agreement(pk=7000, region="75")
+        PublicPage.objects.create(region=create_region(code="75"), is_open=True)
 
     def grow_to(self, size):
         for place in range(self.size + 1, size + 1):

@@ -145,7 +145,7 @@ def seen(texts: Texts, asked):
         rows = rows.open()
     if not texts.agreement:
         rows = rows.filter(asked.user.scope(asked.today).visible(texts.region))
-    if asked.agreement is not None:
+    if texts.agreement and asked.agreement is not None:
         rows = rows.filter(**{texts.agreement: asked.agreement})
     return rows.order_by()
 

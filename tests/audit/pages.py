@@ -11,6 +11,7 @@ from agreements.models import Agreement, FileImport
 from coverage.category_tree import category_tree
 from coverage.gallery import ERROR_PAGES
 from coverage.office_tree import office_tree
+from regions.public import open_codes
 
 # What no judge of pages looks at, and why.
 EXCUSED = {
@@ -44,6 +45,7 @@ VALUES = {
     "coverage:upload pk": lambda: list(
         FileImport.objects.order_by("pk").values_list("pk", flat=True)
     ),
+    "coverage:public code": lambda: sorted(open_codes()),
     "coverage:category slug": lambda: ends(
         [c.slug for c in category_tree().categories]
     ),
@@ -69,8 +71,9 @@ READERS = {
     "administrator": "admin",
 }
 STRANGER = "stranger"
-# Pages that officials have not.
+# Pages that officials have not, and those of administrators alone.
 FOR_DATA_ENTRY = {"coverage:uploads", "coverage:upload"}
+FOR_ADMINISTRATORS = {"coverage:trail_access", "coverage:trail_changes"}
 
 
 @dataclass(frozen=True)
@@ -151,12 +154,14 @@ def visits() -> list[Visit]:
     ]
     return [
         Visit(STRANGER, reverse("account_login")),
+        *(Visit(STRANGER, a) for a in addresses("coverage:public", ("code",))),
         *ERRORS,
         *(
             Visit(reader, address)
             for reader in READERS
             for name, address in own
             if reader != "official" or name not in FOR_DATA_ENTRY
+            if reader == "administrator" or name not in FOR_ADMINISTRATORS
         ),
         *(
             Visit(reader, address, in_admin=True)

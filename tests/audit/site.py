@@ -29,12 +29,13 @@ client = Client()
 client.force_login(User.objects.get(username={username!r}))
 print(client.cookies["sessionid"].value)
 """
-# A file that can be saved, one with faults, and one that was saved.
+# A file that can be saved, one with faults, and one that was saved; a public page.
 UPLOADS = """
 import re
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from regions.models import User
+from regions.models import PublicPage, Region, User
+PublicPage.objects.create(region=Region.objects.get(code="73"), is_open=True)
 client = Client(headers={{"host": "127.0.0.1"}})
 client.force_login(User.objects.get(username={username!r}))
 heading = "kode_kemendagri;per_tanggal;orang"

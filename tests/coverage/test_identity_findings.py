@@ -109,6 +109,7 @@ def test_looking_asks_the_same_however_much_there_is(staff):
         return len(queries)
 
     everywhere()
+    asked()  # once, for what is asked once of each user
     few = asked()
     for number in range(5):
         create_agreement(title=f"PKS {number} {NIK}")
