@@ -33,7 +33,13 @@ AT, SLUG, KEY, WHO, TYPE, ROWS = COLUMNS = (
     *("trail_at", "trail_slug", "trail_key", "trail_who", "trail_type", "trail_rows"),
 )
 VERBS = {"+": "ditambahkan", "~": "diubah", "-": "dihapus"}
-FIGURE_VERBS = {"+": "dicatat", "~": "dikoreksi", "-": "ditarik"}
+PUBLISHED = "!"
+FIGURE_VERBS = {
+    "+": "dicatat",
+    "~": "dikoreksi",
+    "-": "ditarik",
+    PUBLISHED: "diterbitkan",
+}
 SYSTEM = "sistem"
 MOST_PEOPLE = 200
 
@@ -104,10 +110,16 @@ LOG_TYPE = Case(
 
 
 def figure_changes(model):
-    """(type, rows, whose moment and person): noted, corrected, withdrawn."""
+    """(type, rows, whose moment and person): noted, corrected, withdrawn, published.
+
+    Where nobody reviews, noting and publishing are one, and told as noted.
+    """
     rows = model.objects.all()
-    yield "+", rows.filter(replaces=None), "recorded"
-    yield "~", rows.exclude(replaces=None), "recorded"
+    first = Q(replaces=None, corrects=None)
+    yield "+", rows.filter(first), "recorded"
+    yield "~", rows.exclude(first), "recorded"
+    reviewed = rows.exclude(published_at=None).exclude(published_at=F("recorded_at"))
+    yield PUBLISHED, reviewed, "published"
     closed = rows.exclude(superseded_at=None)
     yield "-", closed.filter(replaced_by=None), "superseded"
 
@@ -203,7 +215,7 @@ def records_of(kind: Tracked | Numbers, keys) -> dict:
 
 def why(row) -> str:
     """Of a withdrawn figure its own reason; of a correction the old one's."""
-    return row.replaces.reason if row.replaces else row.reason
+    return row.change_reason or (row.replaces.reason if row.replaces else row.reason)
 
 
 def logged_words(row: LogEntry):

@@ -142,7 +142,7 @@ def seen(texts: Texts, asked):
     """Rows of the user's scope; figures everybody reads are mended by their own."""
     rows = texts.model.objects.visible_to(asked.user, asked.today)
     if issubclass(texts.model, Figure):
-        rows = rows.open()
+        rows = rows.unclosed()
     if not texts.agreement:
         rows = rows.filter(asked.user.scope(asked.today).visible(texts.region))
     if texts.agreement and asked.agreement is not None:

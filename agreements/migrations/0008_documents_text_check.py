@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0005_merged_agreements'),
+        ('agreements', '0007_publish_what_was_recorded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
