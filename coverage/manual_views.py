@@ -31,34 +31,37 @@ def files(request):
     """The list of files; links lead to those of the reader's own region."""
     as_of = read_as_of(request.GET, today=today())
     region = home_region(request.user, today())
-    may_upload = request.user.enters_data(today())
+    closed = closed_to(request.user)
     return render(
         request,
         "coverage/files.html",
         page_context(as_of)
         | {
             "files": [
-                (file, own_addresses(file, region, may_upload=may_upload))
-                for file in manual()
+                (file, own_addresses(file, region, closed=closed)) for file in manual()
             ],
         },
     )
 
 
-def own_addresses(
-    file: FileText, region, *, may_upload: bool
-) -> list[tuple[str, bool]]:
+def closed_to(user) -> tuple[str, ...]:
+    """How the addresses begin that this reader has not."""
+    uploads = () if user.enters_data(today()) else FOR_OFFICES
+    return uploads if user.is_superuser else (*uploads, "/catatan/")
+
+
+def own_addresses(file: FileText, region, *, closed) -> list[tuple[str, bool]]:
     """The document's addresses, for the reader's own region, and which are links.
 
     An office's or a category's is an example: this site may have no such page. Who
-    enters no data gets none of the files to upload, and no drafts.
+    enters no data gets none of the files to upload, and no drafts; administrators
+    alone the trail.
     """
     mine = f"/wilayah/{region.code}/" if region else EXAMPLE
     return [
         (
             address.replace(EXAMPLE, mine),
-            not NAMED.match(address)
-            and (may_upload or not address.startswith(FOR_OFFICES)),
+            not NAMED.match(address) and not address.startswith(closed),
         )
         for address in file.addresses
     ]

@@ -83,6 +83,6 @@ COLUMNS = [
     Column("saringan", lambda row: row.query or None),
     Column("nama_berkas", lambda row: row.file_name or None),
     Column("jumlah_baris", lambda row: row.rows, Kind.COUNT),
-    Column("sidik_sha256", lambda row: row.sha256 or None, Kind.CODE),
+    Column("sidik", lambda row: row.sha256 or None, Kind.CODE),
     Column("keterangan", lambda row: row.note or None),
 ]

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='waktu')),
-                ('kind', models.CharField(choices=[('SIGN_IN', 'Masuk'), ('SIGN_OUT', 'Keluar'), ('REFUSED', 'Ditolak masuk'), ('FILE', 'Mengunduh berkas'), ('DOCUMENT', 'Membuka dokumen'), ('PRUNED', 'Catatan lama dihapus')], max_length=8, verbose_name='jenis')),
+                ('kind', models.CharField(choices=[('SIGN_IN', 'Masuk'), ('SIGN_OUT', 'Keluar'), ('REFUSED', 'Ditolak masuk'), ('FILE', 'Mengunduh berkas'), ('DOCUMENT', 'Membuka dokumen'), ('PRUNED', 'Catatan lama dihapus'), ('MASKED', 'Nomor identitas disamarkan')], max_length=8, verbose_name='jenis')),
                 ('name', models.CharField(blank=True, max_length=60, verbose_name='nama pengguna')),
                 ('address', models.GenericIPAddressField(null=True, verbose_name='alamat jaringan')),
                 ('path', models.CharField(blank=True, max_length=200, verbose_name='halaman')),

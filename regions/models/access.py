@@ -45,6 +45,7 @@ class AccessRecord(models.Model):
         FILE = "FILE", "Mengunduh berkas"
         DOCUMENT = "DOCUMENT", "Membuka dokumen"
         PRUNED = "PRUNED", "Catatan lama dihapus"
+        MASKED = "MASKED", "Nomor identitas disamarkan"
 
     at = models.DateTimeField("waktu", default=timezone.now, db_index=True)
     kind = models.CharField("jenis", max_length=8, choices=Kind)

@@ -34,6 +34,7 @@ from coverage.office_files import month_ahead_columns, office_columns, paper_col
 from coverage.quality import finding_columns
 from coverage.review_views import COLUMNS as DRAFT_COLUMNS
 from coverage.simulating import month_table_columns
+from coverage.trail_views import COLUMNS as ACCESS_COLUMNS
 from coverage.upload_views import template_columns
 from jamsostek_pks.lib.columns import Column, Kind, csv_lines
 from tests.factories import (
@@ -333,6 +334,7 @@ UPLOADS = {
 
 def test_the_manual_has_every_heading_of_every_file_in_its_order():
     columns = {
+        "Access records": ACCESS_COLUMNS,
         "Coverage": coverage_columns(None),
         "Rows": FIGURE_COLUMNS,
         "Agreements": agreement_columns(TODAY),

@@ -18,6 +18,7 @@ from coverage.imports import KINDS
 from coverage.reports import Question
 from jamsostek_pks.lib.pdf_text import FAILED, NO_TEXT, READ, Looked
 from jamsostek_pks.lib.scans import JPEG, PDF
+from regions.models import AccessRecord
 from tests.admin_forms import as_shown
 from tests.factories import (
     TODAY,
@@ -117,6 +118,32 @@ def test_looking_asks_the_same_however_much_there_is(staff):
         create_line(note=NIK)
 
     assert asked() == few
+
+
+def test_history_and_closed_figures_are_masked_by_a_command(staff):
+    everywhere()
+    agreement = create_agreement(note=f"a.n. Ani {NIK}, 10 orang")
+    agreement.note = ""
+    agreement.save()
+    row = create_participation(region="75.71", note=NIK)
+    row.withdraw(by=staff, at=row.recorded_at, reason=f"memuat {NIK}")
+    said = StringIO()
+
+    call_command("mask_identity_numbers", stdout=said)
+    assert "nothing changed" in said.getvalue()
+    assert agreement.history.filter(note__contains=NIK).exists()
+    call_command("mask_identity_numbers", write=True, stdout=said)
+
+    assert findings(staff) == []
+    row.refresh_from_db()
+    assert (row.note, row.reason) == (MASKED, f"memuat {MASKED}")
+    notes = set(agreement.history.values_list("note", flat=True))
+    assert notes == {"", f"a.n. Ani {MASKED}, 10 orang"}
+    # Itself on record, and there is nothing left to do.
+    assert AccessRecord.objects.get(kind="MASKED").rows > 10
+    said = StringIO()
+    call_command("mask_identity_numbers", stdout=said)
+    assert said.getvalue().startswith("  0 rows")
 
 
 # In files
