@@ -42,6 +42,7 @@ def test_each_route_is_visited_by_each_reader(routes):
         assert {"/", "/perjanjian/", "/wilayah/73/tangga/"} <= seen
 
 
+@pytest.mark.django_db
 def test_pages_about_the_whole_country_are_weighed():
     weighed = pages.country_addresses()
 
