@@ -111,7 +111,7 @@ def drafts(request):
     numbers = review.counts(wanted, **reader)
     number = sum(numbers.values())
     file = wanted_file(
-        request.GET,
+        request,
         f"draf-{today()}",
         COLUMNS,
         lambda: review.listed(wanted, first=0, last=number, **reader),

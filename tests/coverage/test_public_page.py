@@ -1,5 +1,7 @@
 """The public page: closed unless opened, and then published coverage alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -92,6 +94,19 @@ def test_nothing_of_the_scope_is_on_it(gorontalo, client):
         address for _, address in Page(client.get("/publik/75.04/")).main.links
     }
     assert not any(each.startswith(("/wilayah", "/perjanjian")) for each in addresses)
+
+
+def test_a_draft_is_not_on_it_before_it_is_published(gorontalo, client, review):
+    opened("75.04")
+    day = TODAY + timedelta(days=1)
+    draft = create_participation(
+        region="75.04", active_workers=77, as_of=day, draft=True
+    )
+
+    assert "40 aktif" in Page(client.get("/publik/75.04/")).main.text
+    draft.publish(by=create_user(), at=draft.recorded_at)
+
+    assert "77 aktif" in Page(client.get("/publik/75.04/")).main.text
 
 
 def test_links_lead_to_open_regions_alone(gorontalo, client):
