@@ -60,6 +60,8 @@ MIDDLE = {
     "review",
     "month_closing",
     "waiting",
+    "public_story",
+    "trail_rows",
 }
 TOP = {
     *("views", "region_views", "quality", "admin", "management", "urls"),
@@ -77,6 +79,8 @@ TOP = {
     "upload_views",
     "review_views",
     "accounts",
+    "public_views",
+    "trail_views",
 }
 # Who may ask the clock: the top, and what runs once a request.
 CLOCK_READERS = {
@@ -92,6 +96,8 @@ CLOCK_READERS = {
     "review_views",
     "figure_admin",
     "accounts",
+    "public_views",
+    "trail_views",
 }
 CLOCKS = {"today", "localdate", "localtime"}
 
