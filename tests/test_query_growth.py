@@ -67,15 +67,12 @@ PAGES = [
     "/laporan/",
     f"/tinjau/?{PER}",
     f"/tinjau/bulan/?{PER}",
-    "/tinjau/",
-    "/tinjau/bulan/",
     "/publik/75/",
 ]
 # Officials have no such page.
 OF_OFFICES = ("/tinjau/", "/tinjau/bulan/")
 # What a file of the same address does; some kinds of page have none.
-WITHOUT_FILE = ("7000", "cari", "laporan", "lembar", "/bulan/")
-WITHOUT_FILE = ("7000", "cari", "laporan", "lembar", "publik")
+WITHOUT_FILE = ("7000", "cari", "laporan", "lembar", "/bulan/", "publik")
 WITH_FILE = [page for page in PAGES if not any(word in page for word in WITHOUT_FILE)]
 FILES = [f"{page}&format={form}" for page in WITH_FILE for form in ("csv", "xlsx")]
 
