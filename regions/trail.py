@@ -107,13 +107,15 @@ def tidy(text, longest: int) -> str:
 def address_of(request) -> str | None:
     """Whom the request came from, as far as that can be known.
 
-    Behind a proxy the last address of X-Forwarded-For is the one it wrote itself;
-    what stands before it anybody may have made up.
+    Each proxy of ours adds one address to X-Forwarded-For; what stands before those
+    anybody may have made up.
     """
     meta = getattr(request, "META", {})
     said = meta.get("REMOTE_ADDR", "")
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        said = meta.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2] or said
+    forwarded = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    ours = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if 0 < ours <= len(forwarded):
+        said = forwarded[-ours] or said
     try:
         return str(ip_address(said.strip()))
     except ValueError:

@@ -107,8 +107,7 @@ def test_a_database_that_is_busy_hinders_no_refusal(monkeypatch):
     ],
 )
 def test_the_address_is_the_one_the_proxy_wrote(forwarded, behind, address, settings):
-    header = ("HTTP_X_FORWARDED_PROTO", "https")
-    settings.SECURE_PROXY_SSL_HEADER = header if behind else None
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = int(behind)
     meta = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}
 
     assert trail.address_of(RequestFactory().get("/", **meta)) == address

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('regions', '0002_database_mark'),
+        ('regions', '0004_cache_table'),
     ]
 
     operations = [
