@@ -51,11 +51,6 @@ def note_document(request, document) -> AccessRecord:
     return note(Kind.DOCUMENT, request, user=by, sha256=document.sha256, **file)
 
 
-def note_throttled(request, name: str) -> None:
-    """Somebody tries on though he is kept out; called where attempts are counted."""
-    note_refusal(request, name, THROTTLED)
-
-
 def note_refusal(request, typed: str, why: str) -> None:
     """A refused sign-in. That it cannot be written keeps nobody waiting at the door."""
     name, address = tidy(typed, LONGEST_NAME), address_of(request)
@@ -143,10 +138,11 @@ def note_sign_out(*, user=None, request=None, **kwargs):
 
 
 @receiver(user_login_failed)
-def note_failure(*, credentials, request=None, **kwargs):
+def note_failure(*, credentials, request=None, throttled=False, **kwargs):
+    """`throttled` comes from our own adapter: kept out, whatever was typed."""
     names = [credentials[field] for field in NAME_FIELDS if credentials.get(field)]
     name = str(names[0])[:LONGEST_LOGIN] if names else ""
-    note_refusal(request, name, reason_of(name))
+    note_refusal(request, name, THROTTLED if throttled else reason_of(name))
 
 
 def reason_of(name: str) -> str:

@@ -82,7 +82,8 @@ def test_who_is_kept_out_again_and_again_is_noted_once_a_minute():
     request = RequestFactory().post("/masuk/")
 
     for name in ("ani", "ani", "budi"):
-        trail.note_throttled(request, name)
+        credentials = {"username": name}
+        trail.note_failure(credentials=credentials, request=request, throttled=True)
 
     assert [row.name for row in records(Kind.REFUSED)] == ["ani", "budi"]
 
