@@ -233,7 +233,8 @@ class LineFilter(django_filters.FilterSet):
         return queryset.filter(category__in=with_categories_below({category.pk}))
 
     def by_status(self, queryset, name, slug):
-        papers = with_status_of(Agreement.objects, slug, self.on)
+        seen = Agreement.objects.seen_by(queryset.reader)
+        papers = with_status_of(seen, slug, self.on)
         return queryset.filter(agreement__in=papers.order_by().values("pk"))
 
     def by_funding(self, queryset, name, code):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 
 from .models import Agreement, EnrolmentTarget
 from .status import Standing
@@ -56,6 +56,11 @@ class Family:
         return not (self.root.below or self.earlier or self.later)
 
 
+def seen_renewals(user, today, path: str = "renewals") -> Prefetch:
+    """To prefetch before `status_on`: the renewals that decide for this reader."""
+    return Prefetch(path, queryset=Agreement.objects.visible_to(user, today))
+
+
 def family(agreement: Agreement, *, user, today, on: date) -> Family:
     """Relatives the user may see; beyond one they may not see nothing is looked for.
 
@@ -65,7 +70,7 @@ def family(agreement: Agreement, *, user, today, on: date) -> Family:
     seen = (
         Agreement.objects.visible_to(user, today)
         .select_related("region")
-        .prefetch_related("renewals")
+        .prefetch_related(seen_renewals(user, today))
         .order_by(F("signed_on").asc(nulls_last=True), "pk")
     )
     above = climbed(seen, agreement, "parent_id")

@@ -22,7 +22,7 @@ from .ladder import RUNG_LABELS, Ladder
 from .models import Agreement, EnrolmentTarget, MergedAgreement
 from .money import agreement_money
 from .progress import year_parts
-from .relatives import family
+from .relatives import family, seen_renewals
 from .status import IN_FORCE, Standing, Status, standing_of
 from .waiting import waiting
 
@@ -173,7 +173,9 @@ def summed(rows):
 def line_rows(user, found, as_of):
     found = found.select_related(
         "agreement__region", "category", "region"
-    ).prefetch_related("agreement__renewals", "occupations")
+    ).prefetch_related(
+        seen_renewals(user, today(), "agreement__renewals"), "occupations"
+    )
     on = as_of.on
     counted = set(found.counted(on).order_by().values_list("pk", flat=True))
     ladders = reports.ladders_by_line(
@@ -301,7 +303,9 @@ def visible_agreement(user, pk):
     agreement = (
         Agreement.objects.visible_to(user, today())
         .select_related("region__parent", "office")
-        .prefetch_related("renewals", "events__source", "people", "sources")
+        .prefetch_related(
+            seen_renewals(user, today()), "events__source", "people", "sources"
+        )
         .filter(pk=pk)
         .first()
     )

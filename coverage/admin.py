@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from agreements.figure_admin import CorrectionForm, FigureAdmin, FigureForm
 from agreements.models import EnrolmentTarget
@@ -34,6 +34,7 @@ from regions.admin import (
     TrackedAdmin,
     TrackedForm,
 )
+from regions.admin.base import cut_words
 
 
 class RegionFigureAdmin(FigureAdmin):
@@ -199,14 +200,15 @@ class OverlapAdmin(TrackedAdmin, ScopedAdmin):
 
     form = OverlapForm
     help_texts = OVERLAP_HELP
-    list_display = ["seen_lines", "resolution", "reason"]
+    list_display = ["seen_lines", "resolution", "seen_reason"]
     list_filter = ["resolution"]
-    search_fields = ["lines__category__name", "lines__agreement__title", "reason"]
+    # The search itself is `get_search_results`: not in lines out of sight.
+    search_fields = ["reason"]
     search_help_text = "Kategori, judul perjanjian atau alasan."
     autocomplete_fields = ["lines"]
     editable_choices = ["lines"]
     outside_message = "Ada baris di luar wilayah kerja kantor Anda."
-    readonly_fields = ["seen_lines"]
+    readonly_fields = ["seen_lines", "seen_reason"]
 
     def get_queryset(self, request):
         lines = EnrolmentTarget.objects.visible_to(request.user, today())
@@ -219,8 +221,23 @@ class OverlapAdmin(TrackedAdmin, ScopedAdmin):
         )
 
     def get_fields(self, request, obj=None):
-        mine = obj is None or self.has_change_permission(request, obj)
-        return ["lines" if mine else "seen_lines", "resolution", "reason"]
+        if obj is None or self.has_change_permission(request, obj):
+            return ["lines", "resolution", "reason"]
+        return ["seen_lines", "resolution", "seen_reason"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Each word in the reader's own lines; in a reason that is all in sight."""
+        lines = EnrolmentTarget.objects.visible_to(request.user, today())
+        whole = self.model.objects.editable_by(request.user, today())
+        whole = whole.order_by().values("pk")
+        for word in cut_words(search_term).split():
+            named = lines.filter(
+                Q(category__name__icontains=word) | Q(agreement__title__icontains=word)
+            )
+            mine = self.model.objects.filter(lines__in=named).order_by().values("pk")
+            said = Q(reason__icontains=word, pk__in=whole)
+            queryset = queryset.filter(Q(pk__in=mine) | said)
+        return queryset, False
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["error_messages"] = {"invalid_choice": self.outside_message}
@@ -246,6 +263,13 @@ class OverlapAdmin(TrackedAdmin, ScopedAdmin):
         if len(lines) < overlap.line_count:
             lines.append("baris di wilayah lain tidak ditampilkan")
         return "; ".join(lines)
+
+    @admin.display(description="alasan")
+    def seen_reason(self, overlap):
+        """A reason speaks of all the lines."""
+        if len(overlap.seen) < overlap.line_count:
+            return "alasan tentang baris di wilayah lain tidak ditampilkan"
+        return overlap.reason
 
 
 class ReminderInline(PartInline, admin.TabularInline):

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from agreements.ladder import Pooled, realisation_over
 from agreements.models import Agreement, EnrolmentTarget
+from agreements.relatives import seen_renewals
 from agreements.reports import ladders_by_line
 from agreements.status import Standing
 
@@ -38,6 +41,7 @@ class PaperState:
 
 def paper_state(agreement: Agreement, *, user, today) -> PaperState:
     """As the user sees it today; a fixed number of queries."""
+    prefetch_related_objects([agreement], seen_renewals(user, today))
     asked = Question(
         user=user,
         today=today,

@@ -83,7 +83,7 @@ def papers(asked: Question) -> Iterator[Ending]:
     found = (
         seen.annotate(last_on=LAST_ON, drafted=Exists(drafted))
         .filter(
-            ~Exists(going_on()),
+            ~Exists(going_on(seen)),
             Q(stage="SIGNED") | Q(stage="TERMINATED", terminated_on__gt=asked.on),
             last_on__range=(days.first, days.last),
         )
@@ -94,16 +94,14 @@ def papers(asked: Question) -> Iterator[Ending]:
         yield ending_of(asked, paper, ENDING, paper.last_on, planned=planned)
 
 
-def going_on():
-    """Signed renewals of a paper, and addenda that move its last day."""
+def going_on(seen):
+    """Signed renewals of a paper in sight, and addenda that move its last day."""
     longer = Q(
         document_type=Agreement.DocumentType.ADENDUM,
         parent=OuterRef("pk"),
         ends_on__gt=OuterRef("last_on"),
     )
-    return Agreement.objects.filter(
-        Q(renews=OuterRef("pk")) | longer, stage=Agreement.Stage.SIGNED
-    )
+    return seen.filter(Q(renews=OuterRef("pk")) | longer, stage=Agreement.Stage.SIGNED)
 
 
 def ending_of(asked: Question, paper: Agreement, kind, last_on, **said) -> Ending:

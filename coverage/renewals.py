@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agreements.models import Agreement, EnrolmentTarget
+from agreements.relatives import seen_renewals
 from agreements.status import Standing
 from regions.names import one_inside_other
 
@@ -51,7 +52,7 @@ def renewing_lines(asked: Question, papers: set[int]) -> list[EnrolmentTarget]:
         .filter(agreement__renews__in=papers)
         .exclude(agreement__stage=Agreement.Stage.CANCELLED)
         .select_related("agreement", "region")
-        .prefetch_related("agreement__renewals")
+        .prefetch_related(seen_renewals(asked.user, asked.today, "agreement__renewals"))
         .order_by("protected_from", "pk")
     )
 

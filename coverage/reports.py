@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from agreements.models import Agreement, EnrolmentTarget
+from agreements.relatives import seen_renewals
 from agreements.status import IN_FORCE, Status
 from regions.models import Region
 from regions.names import code_and_above
@@ -229,7 +230,7 @@ def region_agreements(asked: Question, region) -> list[Agreement]:
         Agreement.objects.visible_to(asked.user, asked.today)
         .filter(Q(region__in=here) | Exists(lines))
         .select_related("region", "office")
-        .prefetch_related("renewals")
+        .prefetch_related(seen_renewals(asked.user, asked.today))
     )
 
 

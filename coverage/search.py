@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from agreements.models import Agreement, AgreementPerson, WorkerCategory
+from agreements.relatives import seen_renewals
 from regions.aliases import ALIASES
 from regions.models import Office, Region
 from regions.names import search_words
@@ -41,7 +42,8 @@ def regions(query: str) -> QuerySet:
 
 def agreements(query: str, *, user, today) -> QuerySet:
     visible = Agreement.objects.visible_to(user, today)
-    return visible.search(query).select_related("region").prefetch_related("renewals")
+    found = visible.search(query).select_related("region")
+    return found.prefetch_related(seen_renewals(user, today))
 
 
 def people(query: str, *, user, today) -> QuerySet:

@@ -25,6 +25,7 @@ from .serving import elsewhere, served_codes, serves
 
 @admin.register(Agreement)
 class AgreementAdmin(AgreementPages, BulkMixin, MergeMixin, TrackedAdmin, ScopedAdmin):
+    secret = True
     actions = ["change_many", "merge_two"]
     change_form_template = "admin/agreement_form.html"
     list_display = [

@@ -14,6 +14,7 @@ from .parts import LINE_FIELDSETS, with_headcounts
 
 @admin.register(EnrolmentTarget)
 class LineAdmin(TrackedAdmin, ScopedAdmin):
+    secret = True
     list_display = ["category", "region", "agreement", "target_workers", "headcounts"]
     list_filter = ["segment", "programme_year"]
     list_select_related = ["agreement__region"]

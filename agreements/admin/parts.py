@@ -3,7 +3,14 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+)
 
 from agreements.models import (
     AgreementEvent,
@@ -11,6 +18,7 @@ from agreements.models import (
     EnrolmentTarget,
     Headcount,
 )
+from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.words import count
 from regions.admin import PartInline, PksForm
 from regions.admin.fields import FORM_FIELDS
@@ -149,8 +157,11 @@ class LineInline(PartInline, admin.StackedInline):
 
     def get_queryset(self, request):
         named = ("category", "region", "agreement")
+        seen = EnrolmentTarget.objects.visible_to(request.user, today())
+        in_sight = Q(replaces=None) | Exists(seen.filter(pk=OuterRef("replaces")))
         return (
             with_headcounts(super().get_queryset(request))
+            .annotate(replaces_in_sight=ExpressionWrapper(in_sight, BooleanField()))
             .select_related("category", "region", *(f"replaces__{n}" for n in named))
             .prefetch_related("occupations")
         )

@@ -1,9 +1,9 @@
 """Worker categories, sources and dues: what the other forms rest on."""
 
 from django.contrib import admin
-from django.db.models import Case, Q, When
+from django.db.models import Case, When
 
-from agreements.models import Agreement, ContributionRate, Source, WorkerCategory
+from agreements.models import ContributionRate, Source, WorkerCategory
 from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.words import rupiah
 from regions.admin import ReferenceAdmin, ScopedAdmin, TrackedAdmin
@@ -69,14 +69,7 @@ class SourceAdmin(MergeMixin, TrackedAdmin, ScopedAdmin):
         return Source.objects.attachable(request.user, today())
 
     def editable(self, request):
-        """One's own sources, and those of agreements one may edit."""
-        if request.user.is_superuser:
-            return Source.objects.all()
-        agreements = Agreement.objects.editable_by(request.user, today())
-        mine = Source.objects.filter(
-            Q(recorded_by=request.user.pk) | Q(agreements__in=agreements)
-        )
-        return Source.objects.filter(pk__in=mine.order_by().values("pk"))
+        return Source.objects.editable_by(request.user, today())
 
     def has_delete_permission(self, request, obj=None):
         # Deleting would silently take it off the agreements that rest on it.

@@ -198,9 +198,9 @@ def _pointing_at(model, pks, written) -> list[str]:
                 **{f"{relation.field.name}__in": some}
             ).values_list("pk", flat=True)
         }
-        if total := len(pointing - ours.get(other, set())):
-            name = other._meta.verbose_name
-            found.append(f"{count(total)} {name} bergantung padanya")
+        # Not how many: they may be out of the reader's sight.
+        if pointing - ours.get(other, set()):
+            found.append(f"{other._meta.verbose_name} lain bergantung padanya")
     return found
 
 

@@ -26,6 +26,7 @@ from jamsostek_pks.lib.dates import days_after
 from regions.models import Office, Region
 from regions.names import search_words
 
+from .reading import ReadersQuerySet
 from .source import Source
 
 # What sets the parts of a document's number apart, and is typed in many ways.
@@ -47,7 +48,7 @@ def number_without_marks(field):
     return key
 
 
-class AgreementQuerySet(models.QuerySet):
+class AgreementQuerySet(ReadersQuerySet):
     def visible_to(self, user, today):
         """Agreements whose region, or one of whose lines, is in the user's scope."""
         if not user.is_active:
@@ -56,16 +57,21 @@ class AgreementQuerySet(models.QuerySet):
         by_line = self.model.lines.rel.related_model.objects.filter(
             scope.visible("region"), agreement=OuterRef("pk")
         )
-        return self.filter(scope.visible("region") | Exists(by_line))
+        seen = self.filter(scope.visible("region") | Exists(by_line))
+        return seen.read_by(user, today)
 
     def editable_by(self, user, today):
         """Agreements of the regions the user's office serves."""
         return self.filter(user.scope(today).editable("region"))
 
     def with_status(self, on):
-        """Annotate `status` on the day `on`; twin of agreements.status.status_on."""
+        """Annotate `status` on the day `on`; twin of agreements.status.status_on.
+
+        A renewal out of the reader's sight renews nothing for this reader.
+        """
         successors = (
-            Agreement.objects.filter(renews=OuterRef("pk"), stage="SIGNED")
+            Agreement.objects.seen_by(self.reader)
+            .filter(renews=OuterRef("pk"), stage="SIGNED")
             .annotate(start=Coalesce("starts_on", "signed_on"))
             .filter(start__lte=on)
         )

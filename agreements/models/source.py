@@ -29,6 +29,30 @@ class SourceQuerySet(models.QuerySet):
             Q(pk__in=without.values("pk")) | Q(pk__in=opened.values("pk"))
         )
 
+    def editable_by(self, user, today):
+        """One's own, and those of agreements one may edit, if nobody else's rest on it.
+
+        Anybody may rest on a press report; that does not make its title theirs.
+        """
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = user.scope(today).editable("agreements__region") | Q(recorded_by=user)
+        own = self.model.objects.filter(mine).order_by().values("pk")
+        return self.filter(~self.used_outside(user, today), pk__in=own)
+
+    def used_outside(self, user, today):
+        """Whether something rests on the source that the user may not edit."""
+        outside = Q(pk__in=[])
+        for relation in self.model._meta.related_objects:
+            rows = relation.related_model._default_manager.all()
+            if hasattr(rows, "editable_by"):
+                ours = rows.editable_by(user, today).order_by().values("pk")
+                rests = rows.filter(**{relation.field.name: OuterRef("pk")})
+                outside |= Exists(rests.exclude(pk__in=ours))
+        return outside
+
     def in_scope(self, user, today):
         """Whose scans one may open: of figures of regions in scope, and of papers.
 

@@ -13,6 +13,7 @@ from regions.models import Region
 
 from .agreement import Agreement
 from .category import WORKER_SEGMENTS, WorkerCategory
+from .reading import ReadersQuerySet
 
 
 class Programme(models.TextChoices):
@@ -40,13 +41,14 @@ class FundingSource(models.TextChoices):
     LEMBAGA = "LEMBAGA", "Lembaga"
 
 
-class EnrolmentTargetQuerySet(models.QuerySet):
+class EnrolmentTargetQuerySet(ReadersQuerySet):
     def visible_to(self, user, today):
         """Lines whose region, or whose agreement's region, is in scope."""
         if not user.is_active:
             return self.none()
         scope = user.scope(today)
-        return self.filter(scope.visible("region") | scope.visible("agreement__region"))
+        seen = scope.visible("region") | scope.visible("agreement__region")
+        return self.filter(seen).read_by(user, today)
 
     def editable_by(self, user, today):
         return self.filter(user.scope(today).editable("agreement__region"))
@@ -80,11 +82,15 @@ class EnrolmentTargetQuerySet(models.QuerySet):
 
         Talks, drafts and cancelled papers are left out; which line stands in for
         which is in agreements.family. Asks two queries, whatever the number of lines.
+        Only what the reader sees stands in for what the reader sees.
         """
-        family = self.model.objects.exclude(
-            agreement__stage__in=UNCOUNTED_STAGES
-        ).of_families()
-        umbrellas = Agreement.objects.exclude(parent=None).order_by()
+        family = (
+            self.model.objects.seen_by(self.reader)
+            .exclude(agreement__stage__in=UNCOUNTED_STAGES)
+            .of_families()
+        )
+        papers = Agreement.objects.seen_by(self.reader)
+        umbrellas = papers.exclude(parent=None).order_by()
         out = stood_in(family, dict(umbrellas.values_list("pk", "parent")), on)
         return self.exclude(agreement__stage__in=UNCOUNTED_STAGES).exclude(pk__in=out)
 

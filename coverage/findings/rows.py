@@ -87,7 +87,7 @@ def agreement_rows(asked) -> dict[int, Agreement]:
             line_count=Coalesce(Subquery(counted), 0),
             has_source=Exists(Agreement.sources.through.objects.filter(**of_this)),
             has_signatory=Exists(named),
-            has_children=Exists(Agreement.objects.filter(parent=OuterRef("pk"))),
+            has_children=Exists(seen_papers(asked).filter(parent=OuterRef("pk"))),
         )
     )
     return {agreement.pk: agreement for agreement in found}
@@ -95,8 +95,12 @@ def agreement_rows(asked) -> dict[int, Agreement]:
 
 def asked_papers(asked):
     """Agreements the user sees; the one asked for, where there is one."""
-    seen = Agreement.objects.visible_to(asked.user, asked.today)
+    seen = seen_papers(asked)
     return seen if asked.agreement is None else seen.filter(pk=asked.agreement)
+
+
+def seen_papers(asked):
+    return Agreement.objects.visible_to(asked.user, asked.today)
 
 
 def asked_lines(asked):

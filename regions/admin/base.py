@@ -4,13 +4,16 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
+from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404
 
 from jamsostek_pks.lib.dates import today
 
 from .fields import FieldsMixin, is_plain_id
+from .inlines import protected_by
+from .sight import in_sight, told_of
 
 MOST_SEARCH_WORDS = 10
 
@@ -40,8 +43,10 @@ class PksAdmin(FieldsMixin, admin.ModelAdmin):
     list_max_show_all = 500
     show_facets = admin.ShowFacets.NEVER
     add_in_popup = False
-    # Whether a user sees only part of the rows.
+    # Whether a user sees only part of the rows, and whether a link from a row in sight
+    # tells nothing of one that is not.
     scoped = False
+    secret = False
     # Why a link to a row that is shown may be refused all the same.
     refused_choice = ""
 
@@ -88,6 +93,25 @@ class PksAdmin(FieldsMixin, admin.ModelAdmin):
         """The row in one line, where it is to be chosen among others."""
         return str(obj)
 
+    def lookup_allowed(self, lookup, value, request=None):
+        """Links to a row are asked from that row: ?lines=7 would tell of line 7."""
+        name = lookup.split(LOOKUP_SEP)[0]
+        several = {field.name for field in self.opts.many_to_many}
+        several |= {field.name for field in self.opts.related_objects}
+        offered = {str(each).split(LOOKUP_SEP)[0] for each in self.list_filter}
+        if name in several - offered:
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
+    def get_deleted_objects(self, objs, request):
+        """As Django, but what is in the way out of sight is not named."""
+        deleted, number, lacking, _ = super().get_deleted_objects(objs, request)
+        protected = [row for obj in objs for row in protected_by(obj)]
+        hidden = {type(row) for row in protected if not in_sight(request, row)}
+        hidden -= {type(row) for row in protected if in_sight(request, row)}
+        lacking -= {model._meta.verbose_name for model in hidden}
+        return deleted, number, lacking, told_of(request, protected)
+
     def render_change_form(self, request, context, *args, **kwargs):
         focus_first(context, of_an_error=bool(context["errors"]))
         return super().render_change_form(request, context, *args, **kwargs)
@@ -116,6 +140,12 @@ def focus_first(context, *, of_an_error):
             return
 
 
+def shows_version(request):
+    """Whether the page is one of an old version, in a record's history."""
+    match = request.resolver_match
+    return bool(match and match.url_name and match.url_name.endswith("_simple_history"))
+
+
 def cut_words(text):
     return " ".join(text.split()[:MOST_SEARCH_WORDS])
 
@@ -142,6 +172,12 @@ class AdministratorsAdmin(ReferenceAdmin):
     def has_view_permission(self, request, obj=None):
         return self.admin_site.has_permission(request) and request.user.is_superuser
 
+    def get_object(self, request, object_id, from_field=None):
+        """Refused before it is looked for: 403 and 404 would tell what there is."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().get_object(request, object_id, from_field)
+
 
 class ScopedAdmin(PksAdmin):
     """Rows in the user's scope: seen by `visible_to`, changed by `editable_by`."""
@@ -153,6 +189,23 @@ class ScopedAdmin(PksAdmin):
 
     def choosable(self, request):
         return self.model.objects.visible_to(request.user, today())
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.only_shows(request, obj):
+            return fieldsets
+        return self.with_link_words(request, fieldsets)
+
+    def get_readonly_fields(self, request, obj=None):
+        shown = super().get_readonly_fields(request, obj)
+        if not self.only_shows(request, obj):
+            return shown
+        return [*shown, *(self.link_words(request, n) for n in self.secret_links())]
+
+    def only_shows(self, request, obj):
+        if obj is None:
+            return False
+        return shows_version(request) or not self.has_change_permission(request, obj)
 
     def has_view_permission(self, request, obj=None):
         if not self.admin_site.has_permission(request):

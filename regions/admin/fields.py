@@ -22,6 +22,8 @@ from jamsostek_pks.lib.form_fields import (
 )
 from jamsostek_pks.lib.words import count
 
+from .sight import LinkWords, outside
+
 PLAIN_ID = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
@@ -147,7 +149,11 @@ class SeveralField(forms.ModelMultipleChoiceField):
 
 
 class PksForm(forms.ModelForm):
-    """Keeps what a row already points at choosable, though it left the scope."""
+    """Keeps what a row already points at choosable, though it left the scope.
+
+    It is not named then. A queryset may say in `<link>_in_sight` what is in scope, for
+    forms that come by the dozen.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -160,10 +166,19 @@ class PksForm(forms.ModelForm):
                     str(row.pk): field.label_from_instance(row)
                     for row in rows_at_hand(self.instance, name)
                 }
+                widget.at_hand |= self.unnamed(name, field)
             if getattr(field, "scoped", False) and (ids := ids_of(self.initial, name)):
                 field.queryset = field.queryset.model.objects.filter(
                     Q(pk__in=field.queryset.order_by().values("pk")) | Q(pk__in=ids)
                 )
+
+    def unnamed(self, name, field):
+        """What stands for a link out of sight, by id."""
+        rows, ids = getattr(field, "secret_rows", None), ids_of(self.initial, name)
+        if rows is None or not ids or getattr(self.instance, f"{name}_in_sight", False):
+            return {}
+        seen = set(rows.filter(pk__in=ids).order_by().values_list("pk", flat=True))
+        return {str(pk): outside(rows.model) for pk in ids if pk not in seen}
 
 
 def rows_at_hand(instance, name):
@@ -226,7 +241,7 @@ class FieldsMixin:
         if db_field.name in self.editable_choices:
             kwargs["error_messages"] = {"invalid_choice": self.outside_message}
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        return self.limited(field, db_field)
+        return self.limited(field, db_field, request)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs.setdefault("queryset", self.choices_of(db_field, request))
@@ -234,7 +249,31 @@ class FieldsMixin:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", self.chooser(ChooseSeveral, db_field))
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        return self.limited(field, db_field)
+        return self.limited(field, db_field, request)
+
+    def with_link_words(self, request, fieldsets):
+        """Fieldsets that only show: links to what may be secret in words."""
+        words = {name: self.link_words(request, name) for name in self.secret_links()}
+        return [
+            (name, options | {"fields": in_words(options["fields"], words)})
+            for name, options in fieldsets
+        ]
+
+    def secret_links(self):
+        """Fields that may lead out of sight though their record is in sight."""
+        return [
+            field.name
+            for field in self.opts.concrete_fields
+            if field.related_model in self.admin_site._registry
+            and self.admin_site.get_model_admin(field.related_model).secret
+        ]
+
+    def link_words(self, request, name):
+        """The same object for one request: Django looks it up among others."""
+        made = request.__dict__.setdefault("link_words", {})
+        field, empty = self.opts.get_field(name), self.get_empty_value_display()
+        key = (self.opts, name)
+        return made.setdefault(key, LinkWords(request, field, empty=empty))
 
     def chooser(self, widget, db_field):
         width = self.choice_width if widget is ChooseOne else WIDE_CHOICE
@@ -246,10 +285,19 @@ class FieldsMixin:
             return related.editable(request)
         return related.linkable(request)
 
-    def limited(self, field, db_field):
+    def limited(self, field, db_field, request):
         related = self.admin_site.get_model_admin(db_field.related_model)
         field.scoped = related.scoped
+        field.secret_rows = related.choosable(request) if related.secret else None
         if related.refused_choice:
             field.error_messages["invalid_choice"] = related.refused_choice
         field.label_from_instance = related.choice_label
         return field
+
+
+def in_words(fields, words):
+    """The fields of a fieldset, also where several stand on one line."""
+    return tuple(
+        words.get(field, field) if isinstance(field, str) else in_words(field, words)
+        for field in fields
+    )

@@ -4,12 +4,16 @@ from django import forms
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from regions.reasons import LONGEST_REASON, because
 
+from .base import shows_version
 from .fields import PRIVACY, PksForm, is_plain_id
+from .sight import in_sight, outside
 
 REASON = "change_reason"
 
@@ -25,6 +29,25 @@ class TrackedForm(PksForm):
         help_text="Tercatat dalam riwayat. Misalnya: nomor diperbaiki sesuai naskah. "
         f"{PRIVACY}",
     )
+
+
+class DiscreetHelper(HistoricalRecordContextHelper):
+    """Changes of a record in words; what a link led to only where it is in sight."""
+
+    def __init__(self, model, historical_record, request):
+        super().__init__(model, historical_record)
+        self.request = request
+
+    def prepare_delta_change_value(self, change, value):
+        value = super().prepare_delta_change_value(change, value)
+        several = value if isinstance(value, list) else [value]
+        told = [
+            outside(type(each))
+            if isinstance(each, Model) and not in_sight(self.request, each)
+            else each
+            for each in several
+        ]
+        return told if isinstance(value, list) else told[0]
 
 
 class TrackedAdmin(SimpleHistoryAdmin):
@@ -57,6 +80,9 @@ class TrackedAdmin(SimpleHistoryAdmin):
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
 
+    def get_historical_record_context_helper(self, request, historical_record):
+        return DiscreetHelper(self.model, historical_record, request)
+
     def revert_disabled(self, request, obj=None):
         return True
 
@@ -84,8 +110,3 @@ class TrackedAdmin(SimpleHistoryAdmin):
             )
             for name, options in fieldsets
         ]
-
-
-def shows_version(request):
-    match = request.resolver_match
-    return bool(match and match.url_name and match.url_name.endswith("_simple_history"))

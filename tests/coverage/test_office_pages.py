@@ -109,12 +109,8 @@ def assert_portfolio(asked, found, mine):
 
 
 def lines_of(asked, mine):
-    seen = {line.pk for line in oracle.visible_lines(asked.user, TODAY)}
-    return [
-        line
-        for line in oracle.all_counted(TODAY)
-        if line.pk in seen and line.agreement.office_id in mine
-    ]
+    counted = oracle.all_counted(TODAY, asked.user, TODAY)
+    return [line for line in counted if line.agreement.office_id in mine]
 
 
 def assert_months(asked, tree, office, mine):

@@ -221,7 +221,7 @@ def test_what_stands_on_an_imported_agreement_keeps_it(staff):
     data = csv_of([["kode_kemendagri", "judul"], ["75.04", "Payung"]])
     record = imported(kind, data, staff)
     child = create_agreement(parent=Agreement.objects.get())
-    with pytest.raises(Refused, match="1 perjanjian bergantung padanya"):
+    with pytest.raises(Refused, match="perjanjian lain bergantung padanya"):
         undo(kind, record, staff)
     child.delete()
     undo(kind, record, staff)

@@ -88,10 +88,11 @@ def is_running(line, on):
 
 
 def expired(asked):
+    seen = visible_agreements(asked.user, asked.today)
     return sorted(
         (agreement.region.code, (agreement.pk,))
-        for agreement in visible_agreements(asked.user, asked.today)
-        if status_of(agreement, asked.on) == "EXPIRED"
+        for agreement in seen
+        if status_of(agreement, asked.on, seen) == "EXPIRED"
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from agreements.models import EnrolmentTarget
 
 from .figures import was_known
-from .papers import visible_lines
+from .papers import visible_agreements, visible_lines
 from .scope import with_all_below
 
 RUNGS = ("POTENTIAL", "DATA_READY", "TARGET", "REGISTERED", "ACTIVE")
@@ -71,20 +71,21 @@ def people_of(line, asked):
 def counted_lines(region, asked):
     """Lines the reader sees, of people living there or below, each place once."""
     here = {place.pk for place in with_all_below(region)}
-    seen = {line.pk for line in visible_lines(asked.user, asked.today)}
-    return [
-        line
-        for line in all_counted(asked.on)
-        if line.pk in seen and line.region_id in here
-    ]
+    counted = all_counted(asked.on, asked.user, asked.today)
+    return [line for line in counted if line.region_id in here]
 
 
-def all_counted(on):
-    """Lines that totals count, whoever asks: domain.md 2, each place once."""
+def all_counted(on, user, today):
+    """Lines that the reader's totals count: domain.md 2, each place once.
+
+    What the reader does not see stands in for nothing.
+    """
     everything = EnrolmentTarget.objects.select_related(
         "agreement", "category", "region"
     )
-    lines = {line.pk: line for line in everything}
+    seen = {line.pk for line in visible_lines(user, today)}
+    lines = {line.pk: line for line in everything if line.pk in seen}
+    papers = {paper.pk for paper in visible_agreements(user, today)}
     standing = [line for line in lines.values() if stands(line, on, lines)]
     in_effect = [
         line
@@ -95,7 +96,7 @@ def all_counted(on):
         line
         for line in in_effect
         if not any(
-            funds_again(other, line) or is_below(other, line, lines)
+            funds_again(other, line) or is_below(other, line, lines, papers)
             for other in in_effect
         )
     ]
@@ -131,7 +132,7 @@ def funds_again(other, line):
     )
 
 
-def is_below(other, line, lines):
+def is_below(other, line, lines, papers):
     """A working agreement's line for the umbrella's category, year and place."""
     if other.category_id != line.category_id:
         return False
@@ -142,11 +143,11 @@ def is_below(other, line, lines):
     nation = "ID" in codes
     if not nation and codes[0] != codes[1] and codes[0] != codes[1][:2]:
         return False
-    paper = home_of(other, lines).parent
-    while paper is not None:
+    paper = home_of(other, lines)
+    while paper.parent is not None and paper.pk in papers:
+        paper = paper.parent
         if paper == home_of(line, lines):
             return True
-        paper = paper.parent
     return False
 
 
@@ -167,7 +168,7 @@ def start_of(line):
 def chain_of(line, lines):
     """The line, the one it replaces, the one that replaced, to the first."""
     chain = [line]
-    while chain[-1].replaces_id is not None:
+    while chain[-1].replaces_id in lines:
         chain.append(lines[chain[-1].replaces_id])
     return chain
 

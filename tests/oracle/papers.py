@@ -7,8 +7,11 @@ from agreements.models import Agreement, EnrolmentTarget
 from .scope import regions_of
 
 
-def status_of(agreement, on):
-    """domain.md 2, read from top to bottom; None before there is a document."""
+def status_of(agreement, on, among=None):
+    """domain.md 2, read from top to bottom; None before there is a document.
+
+    `among`: the agreements its reader sees, which alone may renew it; None: all.
+    """
     if agreement.stage == "CANCELLED":
         return "CANCELLED"
     if agreement.stage == "TERMINATED":
@@ -16,16 +19,16 @@ def status_of(agreement, on):
             return "TERMINATED"
     elif agreement.stage != "SIGNED":
         return None
-    return status_by_dates(agreement, on)
+    return status_by_dates(agreement, on, among)
 
 
-def status_by_dates(agreement, on):
+def status_by_dates(agreement, on, among):
     start = agreement.starts_on
     if start is None:
         start = agreement.signed_on
     end = agreement.ends_on
     if end is not None and on > end:
-        return "RENEWED" if has_started_successor(agreement, on) else "EXPIRED"
+        return "RENEWED" if has_started_successor(agreement, on, among) else "EXPIRED"
     if start is not None and on < start:
         return "NOT_YET"
     if start is None or end is None:
@@ -33,8 +36,8 @@ def status_by_dates(agreement, on):
     return "EXPIRING" if end <= on + timedelta(days=90) else "IN_FORCE"
 
 
-def has_started_successor(agreement, on):
-    for other in Agreement.objects.all():
+def has_started_successor(agreement, on, among):
+    for other in Agreement.objects.all() if among is None else among:
         if other.renews_id == agreement.pk and other.stage == "SIGNED":
             start = other.starts_on or other.signed_on
             if start is not None and start <= on:
