@@ -7,6 +7,7 @@ GOAL := run
 DEMO_DATABASE_URL ?= sqlite:///demo.sqlite3
 PYTEST_ARGS ?=
 AUDIT_ARGS ?=
+HOSTILE_ARGS ?=
 LOCK_ARGS ?=
 
 VENV := .venv
@@ -18,7 +19,7 @@ MEASURED := regions,agreements,coverage,jamsostek_pks
 
 .NOTPARALLEL:
 .PHONY: help run demo test test-sqlite test-postgres cover mutants audit audit-tools screenshots \
-	bench fuzz kills \
+	bench fuzz hostile kills \
 	check fix lock clean \
 	python-is-there port-is-free database-answers
 
@@ -73,6 +74,9 @@ bench: $(VENV)/dev.stamp ## measure what must stay fast, on a temporary PostgreS
 fuzz: export MANGLED_FILES = 300
 fuzz: $(VENV)/dev.stamp ## upload 300 spoilt and hostile files
 	@$(PY) -m pytest -q -s tests/coverage/test_mangled_files.py $(PYTEST_ARGS)
+
+hostile: $(VENV)/dev.stamp ## ask 10,000 hostile requests of each database (HOSTILE_ARGS='--seed 7 --requests 500')
+	@$(PY) -m tests.hostile $(HOSTILE_ARGS)
 
 kills: $(VENV)/dev.stamp ## kill an import of 50,000 rows twenty times, on both databases
 	@$(PY) -m benchmarks.import_kills

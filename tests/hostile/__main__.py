@@ -1,0 +1,45 @@
+"""`make hostile`: see this package."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+from benchmarks.databases import empty_database
+from tests.run_both import DATABASES, ROOT
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="pks-") as scans:
+        failed = 0
+        for name in DATABASES:
+            with empty_database(name) as (env, what):
+                print(f"Hostile requests on {what}:", flush=True)
+                env |= {"SECURE_SSL_REDIRECT": "0", "MEDIA_ROOT": scans}
+                failed |= run(env)
+    return failed
+
+
+def run(env) -> int:
+    commands = [
+        ["manage.py", "migrate", "--verbosity", "0"],
+        ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
+        ["manage.py", "generate_sample", "--scale", "kabupaten", "--seed", "1"],
+        ["manage.py", "create_demo_accounts"],
+    ]
+    for command in commands:
+        subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            # The demo accounts are for DEBUG; the requests then see production.
+            env=env | {"DEBUG": "1" if command[1].startswith("create") else "0"},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+    course = [sys.executable, "-m", "tests.hostile.course", *sys.argv[1:]]
+    return subprocess.run(course, cwd=ROOT, env=env).returncode
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONHASHSEED", "0")
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The requests one after the other, and what they did."""
+
+import argparse
+import os
+import random
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+STRANGER = ""
+ACCOUNTS = ("admin", "staf", "pejabat", STRANGER)
+# A session is left after so many requests: some of them sign out.
+FRESH = 20
+
+
+@dataclass
+class Course:
+    """Requests of one seed; `failures` are the requests that broke something."""
+
+    seed: int
+    number: int
+    accounts: tuple[str, ...] = ACCOUNTS
+    statuses: Counter = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+
+    def run(self):
+        from .generating import Generator
+
+        generator = Generator(self.seed, self.accounts)
+        for index in range(self.number):
+            if index % FRESH == 0:
+                generator.sign_in()
+            self.ask(index, generator.request())
+        return self
+
+    def ask(self, index, request):
+        from .sending import send
+
+        answer = send(request)
+        self.statuses[answer.status] += 1
+        if answer.status >= 500 or answer.raised:
+            self.failures.append(f"{index}: {request}\n    {answer.said}")
+
+
+def main():
+    options = asked()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jamsostek_pks.settings"
+    import django
+
+    django.setup()
+    print(f"  seed {options.seed}, {options.requests} requests", flush=True)
+    started = time.monotonic()
+    course = Course(options.seed, options.requests).run()
+    for failure in course.failures:
+        print(f"  FAILED {failure}")
+    tally = ", ".join(
+        f"{n} x {status}" for status, n in sorted(course.statuses.items())
+    )
+    seconds = time.monotonic() - started
+    print(f"  {tally}; {len(course.failures)} failures, {seconds:.0f} s", flush=True)
+    return int(bool(course.failures))
+
+
+def asked():
+    parser = argparse.ArgumentParser(description="Hostile requests, by seed.")
+    parser.add_argument("--requests", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
