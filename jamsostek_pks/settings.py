@@ -363,12 +363,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 NO_DEVICES = (
-    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
+    *("accelerometer", "autoplay", "browsing-topics", "camera"),
     *("display-capture", "encrypted-media", "fullscreen", "geolocation"),
     *("gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer"),
     *("microphone", "midi", "payment", "picture-in-picture"),
     *("publickey-credentials-create", "publickey-credentials-get"),
-    *("screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking"),
+    *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )
 ANSWER_HEADERS = {
     "Permissions-Policy": ", ".join(f"{name}=()" for name in NO_DEVICES),
