@@ -114,6 +114,7 @@ MIDDLEWARE = [
     # Outermost, so that files, redirects and refusals carry their headers as well.
     "csp.middleware.CSPMiddleware",
     "jamsostek_pks.middleware.answer_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages and files; WhiteNoise's are compressed already. Django pads each answer
@@ -128,7 +129,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "jamsostek_pks.middleware.RefuseBadIds",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "regions.accounts.sessions.end_old_sessions",

@@ -9,7 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 STRANGER = ""
-ACCOUNTS = ("admin", "staf", "pejabat", STRANGER)
+# How often each of them asks: administrator, staff, official, stranger.
+ACCOUNTS = {"admin": 5, "staf": 3, "pejabat": 2, STRANGER: 1}
 # A session is left after so many requests: some of them sign out.
 FRESH = 20
 
@@ -20,14 +21,13 @@ class Course:
 
     seed: int
     number: int
-    accounts: tuple[str, ...] = ACCOUNTS
     statuses: Counter = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
     def run(self):
         from .generating import Generator
 
-        generator = Generator(self.seed, self.accounts)
+        generator = Generator(self.seed, ACCOUNTS)
         for index in range(self.number):
             if index % FRESH == 0:
                 generator.sign_in()

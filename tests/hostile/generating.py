@@ -47,7 +47,8 @@ class Generator:
     def request(self) -> Request:
         ways = (self.asked, self.posted, self.odd_body, self.odd_headers, self.odd_path)
         (make,) = self.chance.choices(ways, weights=(30, 45, 8, 12, 5))
-        account = self.chance.choices(self.accounts, weights=(5, 3, 2, 1))[0]
+        names, weights = zip(*self.accounts.items(), strict=True)
+        account = self.chance.choices(names, weights=weights)[0]
         return make(account)
 
     def plain(self, account, path, **more) -> Request:
