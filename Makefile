@@ -87,8 +87,10 @@ mutants: $(VENV)/dev.stamp ## do the tests notice each small change to HEAD? (MO
 
 # Other people's judges, by npm, into a folder git ignores.
 AUDIT_TOOLS = axe-core playwright-core lighthouse@12 vnu-jar csp_evaluator
+# And by pip, into a private environment beside them: they pin what the site must not.
+AUDIT_PROGRAMS = wapiti3 pip-audit
 
-audit: $(VENV)/dev.stamp audit-tools ## outside judges of every page: accessibility, HTML, speed, weight (AUDIT_ARGS='--keep --match /wilayah/')
+audit: $(VENV)/dev.stamp audit-tools ## outside judges: accessibility, HTML, speed, weight, safety (AUDIT_ARGS='--keep --match /wilayah/')
 	@$(PY) -m tests.audit $(AUDIT_ARGS)
 
 audit-tools:
@@ -97,6 +99,11 @@ audit-tools:
 		echo "Installing the judges in .audit:"; \
 		cd .audit && { [ -f package.json ] || echo '{"private": true}' > package.json; } && \
 		npm install --no-audit --no-fund $(AUDIT_TOOLS) && touch tools.stamp; }
+	@[ -f .audit/programs.stamp ] || { \
+		echo "Installing $(AUDIT_PROGRAMS) in .audit/venv:"; \
+		$(PYTHON) -m venv .audit/venv && \
+		.audit/venv/bin/python -m pip --disable-pip-version-check install --quiet $(AUDIT_PROGRAMS) && \
+		touch .audit/programs.stamp; } || echo "not checked: what pip installs ($(AUDIT_PROGRAMS))"
 
 screenshots: $(VENV)/dev.stamp ## take the pictures of the README again, from the site itself
 	@$(PY) -m tests.screenshots
