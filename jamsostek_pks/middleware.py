@@ -4,7 +4,7 @@ Stock Django answers 500 to some of them, or asks a database what it cannot know
 """
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpResponseNotAllowed, UnreadablePostError
 from django.shortcuts import render
 
@@ -44,17 +44,19 @@ def refuse_methods(get_response):
 
 
 def refuse_unreadable(get_response):
-    """400 to what no form of ours sends."""
+    """400 to what no form of ours sends, 413 to more than a form may send."""
 
     def middleware(request):
-        refuse_address(request)
+        refuse_long(request)
         refuse_nul(request)
         return get_response(request)
 
     return middleware
 
 
-def refuse_address(request):
+def refuse_long(request):
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.LARGEST_BODY:
+        raise RequestDataTooBig("body")
     query = request.META.get("QUERY_STRING", "")
     if len(query) > LONGEST_QUERY or query.count("&") >= MOST_QUERY_FIELDS:
         raise BadRequest("long query")

@@ -301,6 +301,9 @@ DOCUMENT_MAX_MB = number("DOCUMENT_MAX_MB", default=10)
 
 # One agreement may carry 90 target lines of some 15 fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# A whole request: Django bounds fields and their number, never the files.
+LARGEST_BODY = (DOCUMENT_MAX_MB + 10) * 1024 * 1024
 
 # Figures are drafts until a reviewer publishes them. Turning it on later hides
 # nothing: what was recorded without review is published.

@@ -172,6 +172,20 @@ def test_queries_end_somewhere(official, query, status):
     assert official.get(f"/?{query}").status_code == status
 
 
+def test_a_whole_request_has_a_largest_size(official, settings):
+    settings.LARGEST_BODY = 1_000
+
+    for size, status in ((400, 200), (1_000, 413)):
+        file = SimpleUploadedFile("a.csv", b"x" * size)
+        assert official.post("/masuk/", {"file": file}).status_code == status
+
+
+def test_a_line_of_ninety_fits_and_files_are_few():
+    assert site.DATA_UPLOAD_MAX_NUMBER_FIELDS >= 90 * 40
+    assert site.DATA_UPLOAD_MAX_NUMBER_FILES == 20
+    assert site.LARGEST_BODY > site.DOCUMENT_MAX_MB * 1024 * 1024
+
+
 @pytest.mark.parametrize(
     "text", ["x", "9" * 23, "9223372036854775808", "9" * 5_000, "1.5", "-1", "²", "١"]
 )

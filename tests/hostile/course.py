@@ -23,21 +23,26 @@ class Course:
     number: int
     statuses: Counter = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
+    slowest: tuple[float, str] = (0.0, "")
 
-    def run(self):
+    def run(self, told=lambda index: None):
         from .generating import Generator
 
         generator = Generator(self.seed, ACCOUNTS)
         for index in range(self.number):
             if index % FRESH == 0:
                 generator.sign_in()
+                told(index)
             self.ask(index, generator.request())
         return self
 
     def ask(self, index, request):
         from .sending import send
 
+        started = time.monotonic()
         answer = send(request)
+        took = (time.monotonic() - started, str(request))
+        self.slowest = max(self.slowest, took)
         self.statuses[answer.status] += 1
         if answer.status >= 500 or answer.raised:
             self.failures.append(f"{index}: {request}\n    {answer.said}")
@@ -51,15 +56,22 @@ def main():
     django.setup()
     print(f"  seed {options.seed}, {options.requests} requests", flush=True)
     started = time.monotonic()
-    course = Course(options.seed, options.requests).run()
+    course = Course(options.seed, options.requests).run(tell_thousands)
     for failure in course.failures:
         print(f"  FAILED {failure}")
     tally = ", ".join(
         f"{n} x {status}" for status, n in sorted(course.statuses.items())
     )
     seconds = time.monotonic() - started
+    slow, request = course.slowest
+    print(f"  the slowest took {slow:.1f} s: {request[:200]}")
     print(f"  {tally}; {len(course.failures)} failures, {seconds:.0f} s", flush=True)
     return int(bool(course.failures))
+
+
+def tell_thousands(index):
+    if index and index % 1000 == 0:
+        print(f"  {index} asked", flush=True)
 
 
 def asked():
