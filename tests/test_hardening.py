@@ -160,6 +160,20 @@ def test_nul_is_refused_in_a_cookie_that_hides_it(client):
 
 
 @pytest.mark.parametrize(
+    ("address", "host"),
+    [("/?q=%00", "testserver"), (f"/?{'a' * 9_000}", "testserver"), ("/", "jahat")],
+)
+def test_a_refused_address_with_a_broken_form_is_still_a_refusal(client, address, host):
+    kind = "multipart/form-data; boundary=x"
+
+    response = client.post(
+        address, b"--x--x", content_type=kind, headers={"host": host}
+    )
+
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
     ("query", "status"),
     [
         ("a" * LONGEST_QUERY, 200),

@@ -1,5 +1,6 @@
 """`make hostile`: see this package."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -10,17 +11,20 @@ from tests.run_both import DATABASES, ROOT
 
 
 def main():
+    parser = argparse.ArgumentParser(description="Hostile requests on each database.")
+    parser.add_argument("--only", choices=DATABASES)
+    options, course_options = parser.parse_known_args()
     with tempfile.TemporaryDirectory(prefix="pks-") as scans:
         failed = 0
-        for name in DATABASES:
+        for name in [options.only] if options.only else DATABASES:
             with empty_database(name) as (env, what):
                 print(f"Hostile requests on {what}:", flush=True)
                 env |= {"SECURE_SSL_REDIRECT": "0", "MEDIA_ROOT": scans}
-                failed |= run(env)
+                failed |= run(env, course_options)
     return failed
 
 
-def run(env) -> int:
+def run(env, options) -> int:
     commands = [
         ["manage.py", "migrate", "--verbosity", "0"],
         ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
@@ -36,7 +40,7 @@ def run(env) -> int:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-    course = [sys.executable, "-m", "tests.hostile.course", *sys.argv[1:]]
+    course = [sys.executable, "-m", "tests.hostile.course", *options]
     return subprocess.run(course, cwd=ROOT, env=env).returncode
 
 
