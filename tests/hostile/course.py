@@ -3,6 +3,7 @@
 import argparse
 import os
 import random
+import signal
 import sys
 import time
 from collections import Counter
@@ -55,18 +56,25 @@ def main():
 
     django.setup()
     print(f"  seed {options.seed}, {options.requests} requests", flush=True)
-    started = time.monotonic()
-    course = Course(options.seed, options.requests).run(tell_thousands)
+    started, course = time.monotonic(), Course(options.seed, options.requests)
+    # Whoever stops it is told what was found until then.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
+    try:
+        course.run(tell_thousands)
+    finally:
+        tell(course, time.monotonic() - started)
+    return int(bool(course.failures))
+
+
+def tell(course, seconds):
     for failure in course.failures:
         print(f"  FAILED {failure}")
-    tally = ", ".join(
-        f"{n} x {status}" for status, n in sorted(course.statuses.items())
-    )
-    seconds = time.monotonic() - started
     slow, request = course.slowest
     print(f"  the slowest took {slow:.1f} s: {request[:200]}")
-    print(f"  {tally}; {len(course.failures)} failures, {seconds:.0f} s", flush=True)
-    return int(bool(course.failures))
+    statuses = sorted(course.statuses.items())
+    tally = ", ".join(f"{number} x {status}" for status, number in statuses)
+    print(f"  {sum(course.statuses.values())} asked: {tally}")
+    print(f"  {len(course.failures)} failures, {seconds:.0f} s", flush=True)
 
 
 def tell_thousands(index):
