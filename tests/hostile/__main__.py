@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,8 @@ def main():
     parser = argparse.ArgumentParser(description="Hostile requests on each database.")
     parser.add_argument("--only", choices=DATABASES)
     options, course_options = parser.parse_known_args()
+    # A server of our own is stopped as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     with tempfile.TemporaryDirectory(prefix="pks-") as scans:
         failed = 0
         for name in [options.only] if options.only else DATABASES:
