@@ -221,6 +221,13 @@ def test_ids_that_no_row_can_have_are_no_page(admin, text):
         assert admin.get(address).status_code == 404, address
 
 
+def test_a_range_in_a_list_is_a_wrong_filter(admin):
+    response = admin.get("/admin/coverage/workforce/?note__range=abc")
+
+    assert response.status_code == 302
+    assert response.headers["Location"].endswith("?e=1")
+
+
 def test_the_largest_id_may_be_asked_for(admin):
     assert is_id(2**63 - 1)
     assert admin.get(f"/unggah/{2**63 - 1}/").status_code == 404
