@@ -241,7 +241,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "regions.accounts.tokens.PasswordLinks"
+# A class, not a password.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "regions.accounts.tokens.PasswordLinks"  # noqa: S105
 ACCOUNT_FORMS = {
     "login": "regions.accounts.forms.SignIn",
     "reauthenticate": "regions.accounts.forms.PasswordAgain",
