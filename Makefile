@@ -7,6 +7,7 @@ GOAL := run
 DEMO_DATABASE_URL ?= sqlite:///demo.sqlite3
 PYTEST_ARGS ?=
 AUDIT_ARGS ?=
+HOSTILE_ARGS ?=
 LOCK_ARGS ?=
 
 VENV := .venv
@@ -18,7 +19,7 @@ MEASURED := regions,agreements,coverage,jamsostek_pks
 
 .NOTPARALLEL:
 .PHONY: help run demo test test-sqlite test-postgres cover mutants audit audit-tools screenshots \
-	bench fuzz kills \
+	bench fuzz hostile kills \
 	check fix lock clean \
 	python-is-there port-is-free database-answers
 
@@ -74,6 +75,9 @@ fuzz: export MANGLED_FILES = 300
 fuzz: $(VENV)/dev.stamp ## upload 300 spoilt and hostile files
 	@$(PY) -m pytest -q -s tests/coverage/test_mangled_files.py $(PYTEST_ARGS)
 
+hostile: $(VENV)/dev.stamp ## ask 10,000 hostile requests of each database (HOSTILE_ARGS='--seed 7 --requests 500')
+	@$(PY) -m tests.hostile $(HOSTILE_ARGS)
+
 kills: $(VENV)/dev.stamp ## kill an import of 50,000 rows twenty times, on both databases
 	@$(PY) -m benchmarks.import_kills
 
@@ -83,8 +87,10 @@ mutants: $(VENV)/dev.stamp ## do the tests notice each small change to HEAD? (MO
 
 # Other people's judges, by npm, into a folder git ignores.
 AUDIT_TOOLS = axe-core playwright-core lighthouse@12 vnu-jar csp_evaluator
+# And by pip, into a private environment beside them: they pin what the site must not.
+AUDIT_PROGRAMS = wapiti3 pip-audit
 
-audit: $(VENV)/dev.stamp audit-tools ## outside judges of every page: accessibility, HTML, speed, weight (AUDIT_ARGS='--keep --match /wilayah/')
+audit: $(VENV)/dev.stamp audit-tools ## outside judges: accessibility, HTML, speed, weight, safety (AUDIT_ARGS='--keep --match /wilayah/')
 	@$(PY) -m tests.audit $(AUDIT_ARGS)
 
 audit-tools:
@@ -93,6 +99,11 @@ audit-tools:
 		echo "Installing the judges in .audit:"; \
 		cd .audit && { [ -f package.json ] || echo '{"private": true}' > package.json; } && \
 		npm install --no-audit --no-fund $(AUDIT_TOOLS) && touch tools.stamp; }
+	@[ -f .audit/programs.stamp ] || { \
+		echo "Installing $(AUDIT_PROGRAMS) in .audit/venv:"; \
+		$(PYTHON) -m venv .audit/venv && \
+		.audit/venv/bin/python -m pip --disable-pip-version-check install --quiet $(AUDIT_PROGRAMS) && \
+		touch .audit/programs.stamp; } || echo "not checked: what pip installs ($(AUDIT_PROGRAMS))"
 
 screenshots: $(VENV)/dev.stamp ## take the pictures of the README again, from the site itself
 	@$(PY) -m tests.screenshots

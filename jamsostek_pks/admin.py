@@ -3,6 +3,8 @@
 from collections import defaultdict
 
 from allauth.account.views import logout as account_logout
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +20,12 @@ from jamsostek_pks.lib.dates import today
 
 # How far back the index looks for actions whose records are in sight still.
 LATEST_ACTIONS = 100
+# Django's jQuery writes HTML as text, so trusted types are not to be had here.
+ADMIN_POLICY = {
+    "script-src": [SELF],
+    "connect-src": [SELF],
+    "require-trusted-types-for": None,
+}
 
 
 class PksAdminSite(admin.AdminSite):
@@ -28,6 +36,10 @@ class PksAdminSite(admin.AdminSite):
     # Its place goes to the tables of people and events; the index is one link away.
     enable_nav_sidebar = False
     empty_value_display = "belum ada data"
+
+    def admin_view(self, view, cacheable=False):  # noqa: FBT002 - Django's own
+        """Its choosers are scripts that ask for suggestions; no other page has any."""
+        return csp_replace(ADMIN_POLICY)(super().admin_view(view, cacheable))
 
     def has_permission(self, request):
         # Asked once for every field of a form: remembered for the request.

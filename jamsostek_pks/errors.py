@@ -6,13 +6,15 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.shortcuts import render
-from django.views import defaults
 
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def bad_request(request, exception):
-    """413 where the request is too big, which Django calls bad as well; else 400."""
-    if isinstance(exception, TOO_BIG):
-        return render(request, "413.html", status=413)
-    return defaults.bad_request(request, exception)
+    """413 where the request is too big, which Django calls bad as well; else 400.
+
+    Django's own view would read the form for its token, and a form that is as bad as
+    the address would raise once more.
+    """
+    status = 413 if isinstance(exception, TOO_BIG) else 400
+    return render(request, f"{status}.html", status=status)

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "csp",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
@@ -109,19 +111,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost, so that files, redirects and refusals carry their headers as well.
+    "csp.middleware.CSPMiddleware",
+    "jamsostek_pks.middleware.answer_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages and files; WhiteNoise's are compressed already. Django pads each answer
     # by a random length and masks its tokens, so sizes tell nothing (BREACH).
     "django.middleware.gzip.GZipMiddleware",
-    "jamsostek_pks.middleware.refuse_nul",
+    "jamsostek_pks.middleware.refuse_methods",
+    "jamsostek_pks.middleware.refuse_unreadable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "jamsostek_pks.middleware.RefuseBadIds",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "regions.accounts.sessions.end_old_sessions",
@@ -234,7 +241,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "regions.accounts.tokens.PasswordLinks"
+# A class, not a password.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "regions.accounts.tokens.PasswordLinks"  # noqa: S105
 ACCOUNT_FORMS = {
     "login": "regions.accounts.forms.SignIn",
     "reauthenticate": "regions.accounts.forms.PasswordAgain",
@@ -294,6 +302,9 @@ DOCUMENT_MAX_MB = number("DOCUMENT_MAX_MB", default=10)
 
 # One agreement may carry 90 target lines of some 15 fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# A whole request: Django bounds fields and their number, never the files.
+LARGEST_BODY = (DOCUMENT_MAX_MB + 10) * 1024 * 1024
 
 # Figures are drafts until a reviewer publishes them. Turning it on later hides
 # nothing: what was recorded without review is published.
@@ -340,8 +351,43 @@ MAIL_IN_BACKGROUND = not TESTING
 # Whose address counts: the one the outermost proxy of ours wrote down.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEBUG else proxies("BEHIND_PROXY")
 
+# Pages of ours have no script; the admin adds its own (jamsostek_pks/admin.py).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [NONE],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+    }
+}
+NO_DEVICES = (
+    *("accelerometer", "autoplay", "browsing-topics", "camera"),
+    *("display-capture", "encrypted-media", "fullscreen", "geolocation"),
+    *("gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer"),
+    *("microphone", "midi", "payment", "picture-in-picture"),
+    *("publickey-credentials-create", "publickey-credentials-get"),
+    *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+ANSWER_HEADERS = {
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in NO_DEVICES),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+# The other headers are SecurityMiddleware's and XFrameOptionsMiddleware's.
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
     SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not TESTING)
     SECURE_HSTS_SECONDS = number("SECURE_HSTS_SECONDS", default=31_536_000)

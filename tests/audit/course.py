@@ -7,7 +7,7 @@ import sys
 import time
 from contextlib import contextmanager
 
-from . import tools
+from . import security, tools
 from .browsing import Walk
 from .chromium import CHROMIUM, launched, signed_in
 from .pages import READERS, STRANGER, country_addresses, debug_visits, visits
@@ -15,7 +15,12 @@ from .site import FOLDER, NATION, PROVINCE, fill, served
 from .verdicts import Verdicts
 from .weight import judge_weight
 
-JUDGES = ("pages", "speed", "policy", "weight")
+JUDGES = (
+    *("pages", "speed", "policy", "weight", "scan", "settings", "code"),
+    "dependencies",
+)
+# What judges files looks at no running site.
+OF_FILES = {"settings", "code", "dependencies"}
 
 
 def main():
@@ -33,10 +38,20 @@ def main():
 
 
 def audit(options, verdicts):
-    if set(options.only) - {"weight"}:
+    audit_files(options, verdicts)
+    if set(options.only) - {"weight"} - OF_FILES:
         audit_province(options, verdicts)
     if "weight" in options.only:
         audit_nation(options, verdicts)
+
+
+def audit_files(options, verdicts):
+    if "code" in options.only:
+        security.judge_code(verdicts)
+    if "settings" in options.only:
+        security.judge_settings(PROVINCE, verdicts)
+    if "dependencies" in options.only:
+        security.judge_dependencies(verdicts)
 
 
 def asked():
@@ -57,7 +72,13 @@ def audit_province(options, verdicts):
             session = site.session(READERS["official"])
             tools.judge_speed(f"{site.url}/", session, CHROMIUM, verdicts)
         if "policy" in options.only:
-            tools.judge_policy(f"{site.url}/masuk/", verdicts)
+            session = site.session(READERS["administrator"])
+            for address in ("/masuk/", "/", "/admin/", "/tidak-ada/", "/healthz"):
+                tools.judge_policy(f"{site.url}{address}", session, verdicts)
+        if "scan" in options.only:
+            inside = {who: READERS[who] for who in ("staff", "administrator")}
+            sessions = {who: site.session(name) for who, name in inside.items()}
+            security.judge_by_scan(site, sessions, verdicts)
 
 
 def prepare(site, options):

@@ -102,6 +102,8 @@ def served(site: Site, **variables):
         ],
         cwd=ROOT,
         env=os.environ | site.environment | variables,
+        # A scan is refused some thousand times, and each is told there.
+        stderr=(FOLDER / "site.log").open("w"),
     )
     try:
         url = f"http://127.0.0.1:{port}"
@@ -124,7 +126,7 @@ def free_port() -> int:
 def wait_for(url, server):
     for _ in range(150):
         if server.poll() is not None:
-            raise SystemExit("The site did not start.")
+            raise SystemExit("The site did not start: .audit/site.log says why.")
         try:
             with urlopen(url, timeout=5):
                 return

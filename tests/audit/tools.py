@@ -1,4 +1,4 @@
-"""The judges that are programs of their own: vnu, lighthouse, csp_evaluator."""
+"""Judges of pages that are programs of their own: vnu, lighthouse, csp_evaluator."""
 
 import json
 import os
@@ -7,6 +7,7 @@ import shutil
 import statistics
 import subprocess
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from .site import FOLDER
@@ -37,6 +38,7 @@ POLICY = """
 import {CspEvaluator} from "csp_evaluator/dist/evaluator.js";
 import {CspParser} from "csp_evaluator/dist/parser.js";
 const found = new CspEvaluator(new CspParser(process.argv[1]).csp).evaluate();
+// HIGH is 10, SYNTAX 20, MEDIUM 30; a maybe is more.
 console.log(JSON.stringify(found.filter(each => each.severity <= 30)));
 """
 
@@ -126,16 +128,12 @@ def lighthouse(url, session, chromium, number) -> dict:
     raise SystemExit(f"lighthouse failed {ATTEMPTS} times on {url}.")
 
 
-def judge_policy(url, verdicts: Verdicts):
-    """csp_evaluator: nothing HIGH or MEDIUM in the header."""
-    with urlopen(Request(url), timeout=30) as response:
-        policy = response.headers["Content-Security-Policy"]
-    if not policy:
-        verdicts.not_checked("content policy", "the site sends none")
-        return
+def judge_policy(url, session, verdicts: Verdicts):
+    """csp_evaluator: nothing HIGH, MEDIUM or SYNTAX in the header."""
     if absent := missing("node", EVALUATOR):
         verdicts.not_checked("content policy", absent)
         return
+    policy = policy_at(url, session)
     said = subprocess.run(
         ["node", "--input-type=module", "-e", POLICY, policy],
         cwd=FOLDER,
@@ -143,5 +141,18 @@ def judge_policy(url, verdicts: Verdicts):
         check=True,
         text=True,
     ).stdout
-    for each in json.loads(said):
+    found = json.loads(said)
+    verdicts.note(f"csp_evaluator, {url}: {len(found)} findings")
+    for each in found:
         verdicts.fault("policy", url, f"{each['directive']}: {each['description']}")
+
+
+def policy_at(url, session) -> str:
+    """The header of any answer; none at all is an empty policy, and judged so."""
+    request = Request(url, headers={"Cookie": f"sessionid={session}"})
+    try:
+        answer = urlopen(request, timeout=30)
+    except HTTPError as refusal:
+        answer = refusal
+    with answer:
+        return answer.headers.get("Content-Security-Policy", "")

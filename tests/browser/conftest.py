@@ -46,21 +46,43 @@ def browser():
 
 
 @pytest.fixture
-def page(browser, live_server):
-    """A page of a fresh browser; the test fails if the console reports an error."""
-    context = browser.new_context(base_url=live_server.url, locale="id-ID")
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            message.type == "error" and errors.append(f"{page.url}: {message.text}")
-        ),
-    )
-    yield page
-    context.close()
-    assert not errors, "\n".join(errors)
+def complaints():
+    """What the browser complained of so far: none may be left when the test ends."""
+    found = []
+    yield found
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture
+def open_context(browser, live_server, complaints):
+    """A fresh browser: `open_context(java_script_enabled=False)`; all are listened to.
+
+    What the content policy blocks is an error in the console, in pop-ups as well.
+    """
+    opened = []
+
+    def open_context(**options):
+        context = browser.new_context(
+            base_url=live_server.url, locale="id-ID", **options
+        )
+        context.on("weberror", lambda each: complaints.append(str(each.error)))
+        context.on("console", lambda said: hear(said, complaints))
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+
+
+def hear(said, complaints):
+    if said.type == "error" or "policy" in said.text.lower():
+        complaints.append(f"{said.page and said.page.url}: {said.text}")
+
+
+@pytest.fixture
+def page(open_context):
+    return open_context().new_page()
 
 
 @pytest.fixture

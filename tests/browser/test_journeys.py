@@ -39,17 +39,9 @@ def pejabat(transactional_db):
 
 
 @pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
-def any_page(request, browser, live_server):
-    """A page with or without JavaScript; an error in its console fails the test."""
-    context = browser.new_context(
-        base_url=live_server.url, locale="id-ID", java_script_enabled=request.param
-    )
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and errors.append(said.text))
-    yield page
-    context.close()
-    assert not errors, "\n".join(errors)
+def any_page(request, open_context):
+    """A page with or without JavaScript."""
+    return open_context(java_script_enabled=request.param).new_page()
 
 
 def sign_in(page):

@@ -51,7 +51,7 @@ def printed(page, address):
 
 
 def test_seventy_per_cent_is_simulated_shared_and_the_sheet_printed(
-    page_of, browser, live_server, pejabat
+    page_of, open_context, pejabat
 ):
     page = page_of(pejabat)
     page.goto(f"/wilayah/75.04/{PER}")
@@ -63,12 +63,11 @@ def test_seventy_per_cent_is_simulated_shared_and_the_sheet_printed(
     expect(result).to_contain_text("Rp\u00a060.480.000")
     said, shared = result.inner_text(), page.locator("a.shared").inner_text()
 
-    context = browser.new_context(base_url=live_server.url, locale="id-ID")
+    context = open_context()
     context.add_cookies(page.context.cookies())
     again = context.new_page()
     again.goto(shared.replace("\n", ""))
     assert again.get_by_role("region", name="Hasil").inner_text() == said
-    context.close()
 
     page.goto(f"/wilayah/75.04/{PER}")
     page.get_by_role("link", name="Lembar satu halaman").click()
