@@ -15,6 +15,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 
 from jamsostek_pks.lib.dates import today
 
@@ -74,7 +75,10 @@ class PksAdminSite(admin.AdminSite):
         return [url for url in found if getattr(url, "name", "") != "view_on_site"]
 
     def get_log_entries(self, request):
-        """One's own latest actions, on what is in sight still."""
+        """One's own latest actions, on what is in sight still; asked when shown."""
+        return SimpleLazyObject(lambda: self.entries_in_sight(request))
+
+    def entries_in_sight(self, request):
         entries = super().get_log_entries(request).filter(user=request.user)
         if request.user.is_superuser:
             return entries

@@ -292,6 +292,13 @@ CASES = [
         breaks=lambda: {"agreement": None, "source": create_source()},
     ),
     Case(
+        "document_numbers_of_read_text",
+        create_document,
+        at="identity_numbers",
+        fits=lambda: {"text_check": "READ", "identity_numbers": 0},
+        breaks=lambda: {"text_check": "NO_TEXT", "identity_numbers": 0},
+    ),
+    Case(
         "document_not_own_version",
         pointing_at_itself(create_new_document, "replaces"),
         at="replaces",
