@@ -256,7 +256,11 @@ ACCOUNT_RATE_LIMITS = {
     "login": None,
     # The key is the account and the address (see the adapter). An address as a whole
     # may fail 300 times a minute: each failure costs a slow hash.
-    "login_failed": "5/5m/key,300/m/ip",
+    "login_failed": "5/5m/key",
+    "login_failed_address": "300/m/ip",
+    # The second step: the account and the address, and the account from everywhere.
+    "code_failed": "5/5m/key",
+    "code_failed_account": "30/h/key",
     "reset_password": "20/m/ip,5/h/key",
 }
 MFA_ADAPTER = "regions.accounts.second_factor.SecondFactorAdapter"

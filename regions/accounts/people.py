@@ -42,9 +42,10 @@ def free_username(email):
     return name
 
 
-def invite(users, *, site) -> bool:
-    """Send each a link to choose a password; False where no letter could leave."""
-    return send([invitation(user, site=site) for user in users])
+def invite(users, *, site) -> list[str]:
+    """Send each a link to choose a password; the addresses no letter left for."""
+    failed = send([invitation(user, site=site) for user in users])
+    return [address for letter in failed for address in letter.to]
 
 
 def invitation(user, *, site):

@@ -1,6 +1,7 @@
 """The people of an office, entered and invited on the office's own page."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db import transaction
@@ -8,7 +9,6 @@ from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
 
 from jamsostek_pks.lib.dates import today
-from regions.accounts.mail import site_of
 from regions.accounts.people import free_username, invite, new_person
 from regions.models import Membership, User
 
@@ -20,6 +20,11 @@ OFFICE_ROLES = [
 ]
 # First and last name of an account have as much room each.
 LONGEST_NAME = 150
+LONGEST_ADDRESS = User._meta.get_field("email").max_length
+NOT_SENT = (
+    "Akun tersimpan, tetapi surel ke {} tidak terkirim. Kirim lagi dari daftar "
+    "pengguna (tindakan “Kirim tautan sandi”)."
+)
 
 
 class PersonForm(PksForm):
@@ -31,7 +36,7 @@ class PersonForm(PksForm):
     name = forms.CharField(
         label="nama", max_length=LONGEST_NAME, widget=AdminTextInputWidget
     )
-    email = forms.EmailField(label="surel")
+    email = forms.EmailField(label="surel", max_length=LONGEST_ADDRESS)
     invited = None
 
     class Meta:
@@ -135,16 +140,13 @@ def invite_on_commit(request, users):
     """Send the letters once all is saved, and say whether they left."""
     if not users:
         return
-    names = ", ".join(user.email for user in users)
 
     def send():
-        if invite(users, site=site_of(request)):
-            messages.success(request, f"Undangan terkirim ke {names}.")
-        else:
-            messages.warning(
-                request,
-                f"Akun tersimpan, tetapi surel ke {names} tidak terkirim. Kirim lagi "
-                "dari daftar pengguna (tindakan “Kirim tautan sandi”).",
-            )
+        failed = invite(users, site=settings.SITE_URL)
+        sent = [user.email for user in users if user.email not in failed]
+        if sent:
+            messages.success(request, f"Undangan terkirim ke {', '.join(sent)}.")
+        if failed:
+            messages.warning(request, NOT_SENT.format(", ".join(failed)))
 
     transaction.on_commit(send)

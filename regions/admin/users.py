@@ -16,7 +16,7 @@ from regions.models import Membership, User
 from .base import AdministratorsAdmin
 from .fields import FieldsMixin, PksForm
 from .history import TrackedAdmin
-from .people import invite_on_commit
+from .people import LONGEST_ADDRESS, invite_on_commit
 
 # Groups open nothing here: memberships do. Addresses are the accounts' own, secrets
 # and sessions are nobody's to read.
@@ -42,7 +42,11 @@ MEMBERSHIP_FIELDS = ["role", "office", "region", "valid_from", "valid_to"]
 class InviteForm(PksForm):
     """A new account needs an address: its owner chooses the password by a letter."""
 
-    email = forms.EmailField(label="Surel", help_text="Undangan dikirim ke sini.")
+    email = forms.EmailField(
+        label="Surel",
+        max_length=LONGEST_ADDRESS,
+        help_text="Undangan dikirim ke sini.",
+    )
 
     class Meta:
         model = User
@@ -135,15 +139,14 @@ class UserAdmin(AdministratorsAdmin, DjangoUserAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if change and not obj.is_active and "is_active" in form.changed_data:
-            deactivate(obj, today())
-
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        user = form.instance
         if not change:
-            invite_on_commit(request, [form.instance])
+            invite_on_commit(request, [user])
+        elif not user.is_active and "is_active" in form.changed_data:
+            # Last: the same page may open or lengthen a membership.
+            deactivate(user, today())
 
     @admin.action(description="Kirim tautan sandi (undangan, sandi lupa)")
     def send_password_link(self, request, queryset):

@@ -25,6 +25,16 @@ class User(AbstractUser):
             ),
         ]
 
+    @classmethod
+    def named(cls, typed):
+        """Whom this opens at the door: an address or a name, in any case; or None."""
+        if not typed or "\0" in typed:
+            return None
+        by_mail = cls.objects.filter(email=typed.lower()).first()
+        by_name = list(cls.objects.filter(username__iexact=typed)[:2])
+        # Two that differ in their case alone open neither.
+        return by_mail or (by_name[0] if len(by_name) == 1 else None)
+
     def clean(self):
         super().clean()
         self.email = self.email.lower()
