@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "regions.accounts.sessions.keep_out_of_caches",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "jamsostek_pks.middleware.RefuseBadIds",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -6,4 +6,4 @@ class RegionsConfig(AppConfig):
     verbose_name = "Wilayah dan akses"
 
     def ready(self):
-        from . import reasons, trail  # noqa: F401 - listen to signals
+        from . import checks, reasons, trail  # noqa: F401 - they register themselves

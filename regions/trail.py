@@ -10,6 +10,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import unquote_plus
 
+from allauth.mfa.signals import authentication_failed
 from django.conf import settings
 from django.contrib.auth.signals import (
     user_logged_in,
@@ -29,8 +30,11 @@ Kind = AccessRecord.Kind
 UNKNOWN_NAME = "nama tidak dikenal"
 DEACTIVATED = "akun dinonaktifkan"
 WRONG_PASSWORD = "kata sandi salah"  # noqa: S105 - words for a reader
+WRONG_CODE = "kode faktor kedua salah"
+WRONG_OLD_PASSWORD = "sandi lama salah saat mengganti sandi"  # noqa: S105 - words
 THROTTLED = "dibatasi karena terlalu sering"
 LONGEST_LOGIN = 254  # an e-mail address
+KEPT = 2  # characters of a name nobody has
 # What a form may call the name it asks for.
 NAME_FIELDS = ("username", "login", "email")
 # One who is kept out at every attempt is noted once in this time, not each time.
@@ -112,7 +116,8 @@ def address_of(request) -> str | None:
     if 0 < ours <= len(forwarded):
         said = forwarded[-ours] or said
     try:
-        return str(ip_address(said.strip()))
+        address = ip_address(said.strip())
+        return str(getattr(address, "ipv4_mapped", None) or address)
     except ValueError:
         return None
 
@@ -142,13 +147,26 @@ def note_failure(*, credentials, request=None, throttled=False, **kwargs):
     """`throttled` comes from our own adapter: kept out, whatever was typed."""
     names = [credentials[field] for field in NAME_FIELDS if credentials.get(field)]
     name = str(names[0])[:LONGEST_LOGIN] if names else ""
-    note_refusal(request, name, THROTTLED if throttled else reason_of(name))
+    account = User.named(name)
+    note_refusal(
+        request,
+        name if account else masked(name),
+        THROTTLED if throttled else reason_of(account),
+    )
 
 
-def reason_of(name: str) -> str:
-    """Why this name and its password do not open; told to administrators alone."""
-    by_mail = {"email__iexact": name} if "@" in name else {"username": name}
-    account = User.objects.filter(**by_mail).first() if "\0" not in name else None
+@receiver(authentication_failed)
+def note_wrong_code(*, user, request=None, **kwargs):
+    note_refusal(request, user.get_username(), WRONG_CODE)
+
+
+def reason_of(account) -> str:
+    """Why a name and its password do not open; told to administrators alone."""
     if account is None:
         return UNKNOWN_NAME
     return WRONG_PASSWORD if account.is_active else DEACTIVATED
+
+
+def masked(name: str) -> str:
+    """`ra… (12 tanda)`: what is no account's name may be somebody's password."""
+    return f"{name[:KEPT]}… ({len(name)} tanda)" if name else ""

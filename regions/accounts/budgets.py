@@ -22,4 +22,3 @@ def book(request, budgets: dict[str, str]):
 def book_one(request, action, key, *, dry_run=False):
     about = {"app": "allauth.account", "action": action, "key": key}
     return consume(request, **about, dry_run=dry_run)
-

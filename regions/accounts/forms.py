@@ -1,12 +1,19 @@
 """allauth's forms with labels instead of placeholders, in Indonesian."""
 
 from allauth.account import forms as account
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.conf import settings
 
+from regions import trail
 from regions.models import User
+
+from . import codes
 
 LONGEST_NAME = 254
 # Longer ones would only keep the processor busy.
@@ -79,7 +86,13 @@ class NewPassword(Plain):
 
 
 class ChangePassword(NewPassword, account.ChangePasswordForm):
-    pass
+    def clean_oldpassword(self):
+        try:
+            return super().clean_oldpassword()
+        except forms.ValidationError:
+            name = self.user.get_username()
+            trail.note_refusal(context.request, name, trail.WRONG_OLD_PASSWORD)
+            raise
 
 
 class ChoosePassword(NewPassword, account.ResetPasswordKeyForm):
@@ -97,18 +110,62 @@ class AskForLink(Plain, account.ResetPasswordForm):
 
 
 class CodeField(Plain):
+    """A code is counted before it is tried, and opens once.
+
+    allauth's own counters would bar the owner from everywhere, and forget what the
+    whole address has failed.
+    """
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs |= CODE
 
+    def clean_code(self):
+        booked = codes.book(context.request, self.user)
+        if booked is None:
+            raise forms.ValidationError(codes.TOO_MANY, code=codes.TOO_MANY_CODES)
+        code = self.cleaned_data["code"]
+        if not self.fits(code):
+            self.refuse()
+            raise get_adapter().validation_error("incorrect_code")
+        booked.rollback()
+        return code
 
-class Code(CodeField, mfa.AuthenticateForm):
+
+class AskForCode(CodeField):
+    """Of who has a second factor."""
+
     labels = {"code": "Kode dari aplikasi, atau satu kode pemulihan"}
 
+    def fits(self, code):
+        """Whether a device or the paper knows it; `save` wants to know which."""
+        for each in Authenticator.objects.filter(user=self.user):
+            if codes.opens(each, code):
+                each.user, self.authenticator = self.user, each
+                return True
+        return False
 
-class CodeAgain(CodeField, mfa.ReauthenticateForm):
-    labels = Code.labels
+    def refuse(self):
+        of_app = {"user": self.user, "type": Authenticator.Type.TOTP}
+        main = Authenticator.objects.filter(**of_app).first()
+        if main:
+            self._emit_authentication_failed(main)
+
+
+class Code(AskForCode, mfa.AuthenticateForm):
+    pass
+
+
+class CodeAgain(AskForCode, mfa.ReauthenticateForm):
+    pass
 
 
 class FirstCode(CodeField, totp.ActivateTOTPForm):
     labels = {"code": "Kode enam angka dari aplikasi"}
+
+    def fits(self, code):
+        """The code that activates is used up: it does not sign in as well."""
+        return validate_totp_code(self.secret, code) and codes.spend(self.user, code)
+
+    def refuse(self):
+        """A mistyped first code is nobody's refusal."""

@@ -12,7 +12,8 @@ from threading import Thread
 from django.conf import settings
 from django.core.mail import get_connection
 
-CONSOLE = "django.core.mail.backends.console.EmailBackend"
+from regions.checks import CONSOLE
+
 # Somebody waits for the page; a server that inspects letters for minutes is too slow.
 MOST_SECONDS = 20
 # What one letter may have that the next has not; ValueError: an odd address.

@@ -11,6 +11,9 @@ from django.dispatch import receiver
 BEGAN, SEEN = "masuk_pada", "terlihat_pada"
 # The last click is written down this often: each time costs a write.
 SECONDS_BETWEEN_NOTES = 300
+NOT_STORED = "no-store, private"
+# Where the addresses of `urls.py` begin.
+ABOUT_ACCOUNTS = ("akun/", "masuk/", "keluar/")
 
 
 @receiver(user_logged_in)
@@ -27,6 +30,25 @@ def end_old_sessions(get_response):
         return get_response(request)
 
     return middleware
+
+
+def keep_out_of_caches(get_response):
+    """What signed-in people read, and pages with links or codes, is stored nowhere."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.user.is_authenticated or is_about_an_account(request):
+            # Pages that say `no-store` in their own words keep them.
+            if "no-store" not in response.get("Cache-Control", ""):
+                response["Cache-Control"] = NOT_STORED
+        return response
+
+    return middleware
+
+
+def is_about_an_account(request):
+    match = request.resolver_match
+    return bool(match and match.route.startswith(ABOUT_ACCOUNTS))
 
 
 def keep_or_end(request, now):

@@ -4,7 +4,6 @@ Their names are allauth's, because its views ask for each other by name.
 """
 
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
@@ -14,7 +13,7 @@ from . import views
 
 urlpatterns = [
     path("masuk/", views.SignInView.as_view(), name="account_login"),
-    path("masuk/kode/", mfa.authenticate, name="mfa_authenticate"),
+    path("masuk/kode/", views.CodeView.as_view(), name="mfa_authenticate"),
     path("keluar/", account.logout, name="account_logout"),
     path("akun/", views.account_page, name="account"),
     # Where allauth leads to after each change of the second factor.
@@ -48,7 +47,11 @@ urlpatterns = [
     ),
     path("akun/sesi/", views.SessionsView.as_view(), name="usersessions_list"),
     path("akun/periksa/", account.reauthenticate, name="account_reauthenticate"),
-    path("akun/periksa/kode/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path(
+        "akun/periksa/kode/",
+        views.CodeAgainView.as_view(),
+        name="mfa_reauthenticate",
+    ),
     path("akun/nonaktif/", account.account_inactive, name="account_inactive"),
     path("akun/sandi/", account.password_change, name="account_change_password"),
     path("akun/sandi/lupa/", account.password_reset, name="account_reset_password"),

@@ -1,29 +1,46 @@
 """Pages about one's own account, where allauth's say too little."""
 
 from allauth.account import views as account
+from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as usersessions
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 
 from jamsostek_pks.lib.dates import today
 
 from .browsers import browser_name
+from .codes import TOO_MANY_CODES
 from .second_factor import has_second_factor, is_required_of
 from .sessions import end_sessions
 
 TOO_MANY_REQUESTS = 429
 
 
+def refused(response, form, field, code):
+    """Machines read the status: 429 where nothing was tried any more."""
+    if form.has_error(field, code):
+        response.status_code = TOO_MANY_REQUESTS
+        response["Retry-After"] = "300"
+    return response
+
+
 class SignInView(account.LoginView):
     def form_invalid(self, form):
-        """Machines read the status: 429 where nothing was tried any more."""
         response = super().form_invalid(form)
-        if form.has_error("__all__", "too_many_login_attempts"):
-            response.status_code = TOO_MANY_REQUESTS
-            response["Retry-After"] = "300"
-        return response
+        return refused(response, form, "__all__", "too_many_login_attempts")
+
+
+class CodeView(mfa.AuthenticateView):
+    def form_invalid(self, form):
+        return refused(super().form_invalid(form), form, "code", TOO_MANY_CODES)
+
+
+class CodeAgainView(mfa.ReauthenticateView):
+    def form_invalid(self, form):
+        return refused(super().form_invalid(form), form, "code", TOO_MANY_CODES)
 
 
 def account_page(request):
@@ -43,6 +60,23 @@ def account_page(request):
 
 
 class ActivateView(totp.ActivateTOTPView):
+    def dispatch(self, request, *args, **kwargs):
+        """A second click finds it done: the first one's page was never shown."""
+        if has_second_factor(request.user):
+            return redirect("mfa_view_recovery_codes")
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except IntegrityError:
+            # Both clicks arrived at once.
+            return redirect("mfa_view_recovery_codes")
+
+    def form_invalid(self, form):
+        return refused(super().form_invalid(form), form, "code", TOO_MANY_CODES)
+
     def get_context_data(self, **kwargs):
         required = is_required_of(self.request.user)
         return super().get_context_data(**kwargs) | {"required": required}

@@ -4,9 +4,10 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
+from django.shortcuts import redirect
 
 from jamsostek_pks.lib.dates import today
 from regions.accounts.people import free_username, invite, new_person
@@ -25,6 +26,23 @@ NOT_SENT = (
     "Akun tersimpan, tetapi surel ke {} tidak terkirim. Kirim lagi dari daftar "
     "pengguna (tindakan “Kirim tautan sandi”)."
 )
+
+AT_THE_SAME_MOMENT = (
+    "Tidak tersimpan: orang lain baru saja menyimpan orang atau kantor yang sama. "
+    "Periksa halaman ini, lalu tambahkan yang masih kurang."
+)
+
+
+class AtOnceMixin:
+    """A row somebody else saved since this form was checked is no crash."""
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Two administrators may add one person at the same moment."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            messages.error(request, AT_THE_SAME_MOMENT)
+            return redirect(request.get_full_path())
 
 
 class PersonForm(PksForm):

@@ -8,7 +8,7 @@ from regions.models import Office, Region
 
 from .base import ReferenceAdmin, cut_words
 from .history import TrackedAdmin
-from .people import PeopleInline, invite_on_commit
+from .people import AtOnceMixin, PeopleInline, invite_on_commit
 
 
 @admin.register(Region)
@@ -57,7 +57,7 @@ def asks_for_own_region(request):
 
 
 @admin.register(Office)
-class OfficeAdmin(TrackedAdmin, ReferenceAdmin):
+class OfficeAdmin(AtOnceMixin, TrackedAdmin, ReferenceAdmin):
     list_display = ["name", "kind", "parent"]
     list_filter = ["kind"]
     list_select_related = ["parent"]

@@ -5,10 +5,15 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
+from django.db import transaction
+from django.shortcuts import redirect
 
 from jamsostek_pks.lib.dates import today
+from regions.accounts import notices
 from regions.accounts.people import deactivate, free_username
 from regions.accounts.second_factor import has_second_factor, remove_second_factor
 from regions.models import Membership, User
@@ -16,7 +21,7 @@ from regions.models import Membership, User
 from .base import AdministratorsAdmin
 from .fields import FieldsMixin, PksForm
 from .history import TrackedAdmin
-from .people import LONGEST_ADDRESS, invite_on_commit
+from .people import LONGEST_ADDRESS, AtOnceMixin, invite_on_commit
 
 # Groups open nothing here: memberships do. Addresses are the accounts' own, secrets
 # and sessions are nobody's to read.
@@ -58,6 +63,15 @@ class InviteForm(PksForm):
         return super().save(commit)
 
 
+class SetPassword(AdminPasswordChangeForm):
+    """Somebody else's: they hear of it by letter."""
+
+    def save(self, commit=True):  # noqa: FBT002 - Django's signature
+        user = super().save(commit)
+        transaction.on_commit(lambda: notices.tell(user, notices.PASSWORD))
+        return user
+
+
 class MembershipInline(FieldsMixin, admin.TabularInline):
     model = Membership
     fields = MEMBERSHIP_FIELDS
@@ -80,7 +94,7 @@ class MembershipInline(FieldsMixin, admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(AdministratorsAdmin, DjangoUserAdmin):
+class UserAdmin(AtOnceMixin, AdministratorsAdmin, DjangoUserAdmin):
     """Without staff flag, groups and permissions: none of them opens anything.
 
     Who leaves is deactivated, never deleted: what they did keeps their name.
@@ -88,6 +102,7 @@ class UserAdmin(AdministratorsAdmin, DjangoUserAdmin):
 
     form = DjangoUserAdmin.form
     add_form = InviteForm
+    change_password_form = SetPassword
     add_form_template = None
     actions = ["send_password_link", "deactivate_people", "take_second_factor"]
     inlines = [MembershipInline]
@@ -139,6 +154,12 @@ class UserAdmin(AdministratorsAdmin, DjangoUserAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 - Django's
+        """Their own only by the old one, like everybody."""
+        if self.get_object(request, unquote(id)) == request.user:
+            return redirect("account_change_password")
+        return super().user_change_password(request, id, form_url)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         user = form.instance
@@ -178,6 +199,7 @@ class UserAdmin(AdministratorsAdmin, DjangoUserAdmin):
         users = [user for user in queryset if has_second_factor(user)]
         for user in users:
             remove_second_factor(user)
+            notices.tell(user, notices.SECOND_FACTOR)
             self.log_change(request, user, "Faktor kedua dicabut.")
         self.message_user(
             request,

@@ -66,7 +66,8 @@ def test_a_refusal_says_why_to_administrators_and_never_the_password(
 
     (refused,) = records(Kind.REFUSED)
     assert (refused.note, refused.user) == (why, None)
-    assert refused.name == typed.replace("01010190", "•" * 8)
+    known = why != trail.UNKNOWN_NAME
+    assert refused.name == (typed if known else trail.masked(typed))
     assert "rahasia" not in repr(vars(refused))
 
 
@@ -75,10 +76,21 @@ def test_however_a_form_calls_the_name_and_without_a_request(field):
     trail.note_failure(credentials={field: "x" * 500 + "\0"}, request=None)
 
     (refused,) = records(Kind.REFUSED)
-    assert (refused.name, refused.address, refused.path) == ("x" * 60, None, "")
+    said = (refused.name, refused.address, refused.path)
+    assert said == ("xx… (254 tanda)", None, "")
 
 
-def test_who_is_kept_out_again_and_again_is_noted_once_a_minute():
+def test_a_name_counts_in_any_case_and_a_password_in_its_field_is_not_kept(staff):
+    for typed in ("ANI", "rahasia-7"):
+        trail.note_failure(credentials={"username": typed})
+
+    known, unknown = records(Kind.REFUSED)
+    assert (known.name, known.note) == ("ANI", trail.WRONG_PASSWORD)
+    assert (unknown.name, unknown.note) == ("ra… (9 tanda)", trail.UNKNOWN_NAME)
+
+
+def test_who_is_kept_out_again_and_again_is_noted_once_a_minute(staff):
+    create_user(username="budi")
     request = RequestFactory().post("/masuk/")
 
     for name in ("ani", "ani", "budi"):

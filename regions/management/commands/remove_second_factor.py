@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from regions.accounts import notices
 from regions.accounts.second_factor import remove_second_factor
 from regions.models import User
 
@@ -20,4 +21,5 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"There is no user {username!r}.")
         remove_second_factor(user)
+        notices.tell(user, notices.SECOND_FACTOR)
         self.stdout.write(f"  {username}: no second factor any more, all signed out")
