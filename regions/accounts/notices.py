@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from .mail import send_soon
 
-PASSWORD = "Sandi akun Anda di Jamsostek PKS baru saja diganti oleh administrator."
+SET_BY_OTHERS = "Sandi akun Anda di Jamsostek PKS baru saja diganti oleh administrator."
 SECOND_FACTOR = (
     "Faktor kedua akun Anda di Jamsostek PKS baru saja dicabut oleh administrator.\n"
     "Anda masuk dengan sandi saja sampai mengaktifkannya lagi di halaman Akun."

@@ -37,16 +37,16 @@ def keep_out_of_caches(get_response):
 
     def middleware(request):
         response = get_response(request)
-        if request.user.is_authenticated or is_about_an_account(request):
-            # Pages that say `no-store` in their own words keep them.
-            if "no-store" not in response.get("Cache-Control", ""):
-                response["Cache-Control"] = NOT_STORED
+        # Pages that say `no-store` in their own words keep them.
+        said = "no-store" in response.get("Cache-Control", "")
+        if not said and (request.user.is_authenticated or is_of_an_account(request)):
+            response["Cache-Control"] = NOT_STORED
         return response
 
     return middleware
 
 
-def is_about_an_account(request):
+def is_of_an_account(request):
     match = request.resolver_match
     return bool(match and match.route.startswith(ABOUT_ACCOUNTS))
 

@@ -68,7 +68,7 @@ class SetPassword(AdminPasswordChangeForm):
 
     def save(self, commit=True):  # noqa: FBT002 - Django's signature
         user = super().save(commit)
-        transaction.on_commit(lambda: notices.tell(user, notices.PASSWORD))
+        transaction.on_commit(lambda: notices.tell(user, notices.SET_BY_OTHERS))
         return user
 
 
