@@ -128,12 +128,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "regions.accounts.sessions.keep_out_of_caches",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "jamsostek_pks.middleware.RefuseBadIds",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "regions.accounts.sessions.end_old_sessions",
     "regions.accounts.second_factor.RequireSecondFactor",
+    "jamsostek_pks.middleware.RefuseBadIds",
 ]
 
 ROOT_URLCONF = "jamsostek_pks.urls"
