@@ -30,13 +30,17 @@ def pytest_addoption(parser):
     parser.addoption(
         "--database-only",
         action="store_true",
-        help="leave out tests that ask no database: another run has them",
+        help="leave out tests that need not be run on a second database",
     )
 
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--database-only"):
-        leave_out(config, items, lambda item: not asks_for_database(item))
+        leave_out(
+            config,
+            items,
+            lambda item: not asks_for_database(item) or item.get_closest_marker("once"),
+        )
 
 
 def pytest_configure(config):

@@ -19,6 +19,9 @@ from agreements.models.upload import FileImportQuerySet
 from tests.crawling import addresses_of, answer, crawl, reader, unvisited
 from tests.sides import FAR, FAR_NUMBER, NEAR, World
 
+# What is seen is decided by querysets whose own tests run on both databases.
+pytestmark = pytest.mark.once
+
 # Only by POST, or of an administrator's form.
 BY_POST = {
     "logout",
