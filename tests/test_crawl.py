@@ -31,6 +31,8 @@ BY_POST = {
     "coverage:month_reopen",
     # By a key from a letter.
     "account_reset_password_from_key",
+    # For everybody where an administrator opened it; else it is not there.
+    "coverage:public",
 }
 # A secret is made anew each time it is shown.
 MADE_ANEW = {"mfa_activate_totp"}
