@@ -7,7 +7,7 @@ from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from regions.mark import marked_simulated
-from tests.database_use import asks_for_database, leave_out
+from tests.database_use import asks_for_database, leave_out, runs_once
 
 # A slow machine is no failure, and CI tries the same examples every time.
 settings.register_profile("here", deadline=None)
@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(config, items):
         leave_out(
             config,
             items,
-            lambda item: not asks_for_database(item) or item.get_closest_marker("once"),
+            lambda item: not asks_for_database(item) or runs_once(item),
         )
 
 

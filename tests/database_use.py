@@ -15,6 +15,11 @@ def asks_for_database(item) -> bool:
     return is_django or marked or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
 
 
+def runs_once(item) -> bool:
+    """Long, and the same on every database, though it asks one."""
+    return any(item.get_closest_marker(name) for name in ("once", "browser"))
+
+
 def leave_out(config, items, unwanted):
     """Deselect the tests for which `unwanted(item)`."""
     config.hook.pytest_deselected(items=[item for item in items if unwanted(item)])

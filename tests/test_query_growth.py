@@ -1,6 +1,6 @@
 """No page asks more of the database because there is more in it, and no template asks.
 
-What is compared is growth, 3 against 30: a fixed number would break with every
+What is compared is growth, 3 against 12: a fixed number would break with every
 innocent change and say less.
 """
 
@@ -33,7 +33,7 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("review")]
 
-FEW, MANY = 3, 30
+FEW, MANY = 3, 12
 PER = f"per={TODAY}"
 PAGES = [
     f"/?{PER}",
