@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_TIMES = 10
 COPY = """
     COPY agreements_headcount (target_id, rung, as_of, as_of_precision, workers, note,
-    recorded_at, recorded_by_id, reason) FROM STDIN
+    recorded_at, recorded_by_id, reason, change_reason) FROM STDIN
 """
 
 
@@ -56,7 +56,8 @@ def time_of_copy(world, lines, user) -> float:
     started = time.perf_counter()
     with transaction.atomic(), connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for line, rung, day, people in world.rows(lines):
-            copy.write_row((line, rung, day, "MONTH", people, "", now, user.pk, ""))
+            row = (line, rung, day, "MONTH", people, "", now, user.pk, "", "")
+            copy.write_row(row)
     taken = time.perf_counter() - started
     assert Headcount.objects.count() == world.ROWS
     with connection.cursor() as cursor:

@@ -14,9 +14,9 @@ class SourceQuerySet(models.QuerySet):
         # Workforce and the like are published to everybody, so their sources are.
         published = Q(pk__in=[])
         for relation in self.of_published_figures():
-            published |= shown_of(relation.name, user.scope(today))
+            published |= self.told_by(relation, user, today)
         lines = user.scope(today).visible("agreements__lines__region")
-        return self.attached(user, today, published | lines)
+        return self.attached(user, today, published | self.among(lines))
 
     def attachable(self, user, today):
         """What one may rest a fact on: never another office's scan.
@@ -73,15 +73,25 @@ class SourceQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        scope = user.scope(today)
-        mine = self.model.objects.filter(
-            scope.visible("agreements__region")
-            | counted_in("headcounts__target__region", scope)
-            | counted_in("headcounts__target__agreement__region", scope)
+        papers = user.scope(today).visible("agreements__region")
+        counted = self.model._meta.get_field("headcounts")
+        return self.filter(
+            self.among(papers)
+            | self.told_by(counted, user, today)
             | figures
             | Q(recorded_by=user)
         )
-        return self.filter(pk__in=mine.order_by().values("pk"))
+
+    def told_by(self, relation, user, today):
+        """Sources of these figures as far as the user sees them: drafts, too.
+
+        Each kind is asked apart: joined, a source's figures of all kinds multiply.
+        """
+        seen = relation.related_model.objects.visible_to(user, today).order_by()
+        return Q(Exists(seen.filter(source=OuterRef("pk"))))
+
+    def among(self, condition):
+        return Q(pk__in=self.model.objects.filter(condition).order_by().values("pk"))
 
     def of_published_figures(self):
         """The links from figures that everybody may read."""
@@ -90,18 +100,6 @@ class SourceQuerySet(models.QuerySet):
             for relation in self.model._meta.related_objects
             if getattr(relation.related_model, "open_to_all", False)
         ]
-
-
-def shown_of(figures: str, scope) -> Q:
-    """Sources of these figures once published; of drafts where the user edits."""
-    published = Q(**{f"{figures}__published_at__isnull": False})
-    return published | scope.editable(f"{figures}__region")
-
-
-def counted_in(place: str, scope) -> Q:
-    """Sources of headcounts in scope; of drafts where the user edits."""
-    published = Q(headcounts__published_at__isnull=False)
-    return (scope.visible(place) & published) | scope.editable(place)
 
 
 class Source(models.Model):
