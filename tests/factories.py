@@ -18,6 +18,7 @@ from django.utils import timezone
 from agreements.models import (
     Agreement,
     ClosedMonth,
+    ContributionRate,
     EnrolmentTarget,
     Headcount,
     Source,
@@ -186,6 +187,18 @@ def create_line(*, agreement=None, category=None, region=None, checked=True, **c
     }
     line = EnrolmentTarget(agreement=agreement, **values | changes)
     return saved(line, checked=checked)
+
+
+def create_rate(*, checked=True, **changes):
+    """What a district pays each month for one worker of its own (domain.md 3)."""
+    values = {
+        "segment": "BPU",
+        "programmes": "JKK+JKM",
+        "public_payer": True,
+        "valid_from": date(2015, 7, 1),
+        "monthly_amount": 16_800,
+    }
+    return saved(ContributionRate(**values | changes), checked=checked)
 
 
 def create_headcount(*, target=None, checked=True, **changes):

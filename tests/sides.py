@@ -327,7 +327,7 @@ def fill_records(world, side):
     rows["digest"] = Digest.objects.create(
         recipient=side.staff, week_on=today(), claimed_at=timezone.now()
     )
-    Reminder.objects.create(
+    rows["reminder"] = Reminder.objects.create(
         digest=rows["digest"],
         recipient=side.staff,
         kind="ENDING",

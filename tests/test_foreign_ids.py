@@ -6,8 +6,6 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from django.test import override_settings
 from django.urls import reverse
 
 from agreements.models import EnrolmentTarget, FileImport
@@ -18,26 +16,11 @@ from tests.admin_forms import as_shown
 from tests.crawling import answer, reader
 from tests.imports import csv_of
 from tests.pages import Page, file_rows
-from tests.sides import FAR, FAR_NUMBER, World
+from tests.sides import FAR, FAR_NUMBER
 
 pytestmark = pytest.mark.django_db
 
 NOBODY = 987654
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    media = override_settings(
-        MEDIA_ROOT=str(tmp_path_factory.mktemp("archive")), REVIEW=False
-    )
-    with django_db_blocker.unblock(), media, transaction.atomic():
-        made = World()
-        for side in (made.near, made.far):
-            made.fill(side)
-        made.meddle()
-        made.tie()
-        yield made
-        transaction.set_rollback(True)
 
 
 def form_at(row, page="change"):

@@ -12,7 +12,6 @@ from django.utils import timezone
 from agreements.models import (
     Agreement,
     AgreementPerson,
-    ContributionRate,
     Document,
     EnrolmentTarget,
     FileImport,
@@ -32,6 +31,7 @@ from tests.factories import (
     create_headcount,
     create_line,
     create_office,
+    create_rate,
     create_region,
     create_source,
     create_user,
@@ -56,17 +56,6 @@ def create_named_category(**values):
 def create_person(*, checked=True, **values):
     person = AgreementPerson(agreement=create_agreement(), **values)
     return saved(person, checked=checked)
-
-
-def create_rate(*, checked=True, **values):
-    rate = {
-        "segment": "BPU",
-        "programmes": "JKK+JKM",
-        "public_payer": True,
-        "valid_from": EARLY,
-        "monthly_amount": 16800,
-    }
-    return saved(ContributionRate(**rate | values), checked=checked)
 
 
 def create_file_import(*, checked=True, **values):

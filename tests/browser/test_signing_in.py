@@ -1,5 +1,7 @@
 """The door of the site, in a real browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -17,7 +19,7 @@ def user(transactional_db):
 def test_a_stranger_is_asked_to_sign_in(page):
     page.goto("/perjanjian/")
 
-    assert page.url.endswith("/masuk/?next=/perjanjian/")
+    expect(page).to_have_url(re.compile(r"/masuk/\?next=/perjanjian/$"))
     expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
 
 
@@ -27,7 +29,7 @@ def test_a_wrong_password_is_refused_in_words(page, user):
     sign_in(page, password="salah")
 
     expect(page.get_by_text("sandi tidak benar")).to_be_visible()
-    assert "/masuk/" in page.url
+    expect(page).to_have_url(re.compile("/masuk/"))
 
 
 def test_the_right_password_leads_inside(page, user):
@@ -35,8 +37,8 @@ def test_the_right_password_leads_inside(page, user):
 
     sign_in(page, password="kunci-yang-panjang")
 
+    expect(page).to_have_url(re.compile("/perjanjian/$"))
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Masuk")
-    assert page.url.endswith("/perjanjian/")
 
 
 def test_the_first_page_opens_without_a_console_error(page_of, user):
@@ -117,6 +119,7 @@ def test_the_second_factor_is_set_up_from_the_page_alone(page, user):
     page.get_by_role("button", name="Aktifkan").click()
     expect(page.locator(".codes li")).to_have_count(10)
     page.get_by_role("button", name="Keluar").click()
+    expect(page.get_by_role("button", name="Keluar")).to_have_count(0)
     page.goto("/masuk/")
     sign_in(page, password="kunci-yang-panjang")
 

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from agreements.models import ContributionRate
 from tests.factories import (
     TODAY,
     create_agreement,
@@ -15,6 +14,7 @@ from tests.factories import (
     create_headcount,
     create_line,
     create_participation,
+    create_rate,
     create_region,
     create_source,
     create_target,
@@ -31,13 +31,7 @@ A4 = (595, 842)
 def pejabat(transactional_db):
     create_workforce(region="75.04", workers=1_000)
     create_participation(region="75.04", active_workers=400)
-    ContributionRate.objects.create(
-        segment="BPU",
-        programmes="JKK+JKM",
-        public_payer=True,
-        valid_from=date(2015, 7, 1),
-        monthly_amount=16_800,
-    )
+    create_rate()
     return create_user(region="75.04")
 
 
@@ -71,6 +65,7 @@ def test_seventy_per_cent_is_simulated_shared_and_the_sheet_printed(
 
     page.goto(f"/wilayah/75.04/{PER}")
     page.get_by_role("link", name="Lembar satu halaman").click()
+    expect(page).to_have_url(re.compile("/lembar/"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Kab. Pohuwato")
     assert printed(page, page.url) == (1, {A4})
 

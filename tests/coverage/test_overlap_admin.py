@@ -13,6 +13,7 @@ from tests.factories import (
     create_category,
     create_line,
     create_office,
+    create_rate,
     create_user,
 )
 
@@ -216,13 +217,7 @@ RATE = {
 
 @pytest.fixture
 def rate():
-    return ContributionRate.objects.create(
-        segment="BPU",
-        programmes="JKK+JKM",
-        public_payer=True,
-        valid_from="2020-01-01",
-        monthly_amount=16_800,
-    )
+    return create_rate()
 
 
 def test_administrators_enter_dues(client_of):

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from agreements.models import ContributionRate
 from coverage.models import Overlap
 from tests.factories import (
     create_agreement,
@@ -12,6 +11,7 @@ from tests.factories import (
     create_headcount,
     create_line,
     create_participation,
+    create_rate,
     create_region,
     create_user,
     create_workforce,
@@ -249,13 +249,7 @@ def headline(client, address):
 
 @pytest.fixture
 def bpu_dues():
-    ContributionRate.objects.create(
-        segment="BPU",
-        programmes="JKK+JKM",
-        public_payer=True,
-        valid_from=date(2015, 7, 1),
-        monthly_amount=16_800,
-    )
+    create_rate()
 
 
 @pytest.mark.usefixtures("bpu_dues")

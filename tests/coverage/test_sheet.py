@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from agreements.models import ContributionRate
 from tests.factories import (
     create_agreement,
     create_category,
@@ -12,6 +11,7 @@ from tests.factories import (
     create_headcount,
     create_line,
     create_participation,
+    create_rate,
     create_region,
     create_target,
     create_user,
@@ -78,13 +78,7 @@ def test_the_trends_newest_figures_stand_beside_it(client, pohuwato):
 
 
 def test_only_a_gap_of_bpu_has_a_cost(client, pohuwato):
-    ContributionRate.objects.create(
-        segment="BPU",
-        programmes="JKK+JKM",
-        public_payer=True,
-        valid_from=date(2015, 7, 1),
-        monthly_amount=16_800,
-    )
+    create_rate()
     create_workforce(region="75.04", segment="BPU", workers=500)
     create_participation(region="75.04", segment="BPU", active_workers=100)
 

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from agreements.models import ContributionRate
 from tests.factories import (
     create_participation,
+    create_rate,
     create_region,
     create_target,
     create_user,
@@ -42,9 +42,7 @@ def pohuwato():
         (False, 16_800, "2015-07-01", None),
         (False, 8_400, "2026-04-01", "2026-12-31"),
     ):
-        ContributionRate.objects.create(
-            segment="BPU",
-            programmes="JKK+JKM",
+        create_rate(
             sector="OTHER" if last else "",
             public_payer=public,
             valid_from=first,
