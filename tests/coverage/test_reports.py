@@ -221,7 +221,7 @@ def test_a_region_of_few_known_children_has_no_headline(client):
 
     said = page.section("Cakupan kepesertaan").text
     assert "belum ada angka untuk Provinsi Wilayah 72" in said
-    assert "menurut 8 dari 10 kabupaten/kota: aktif 8 dari 240.000 pekerja" in said
+    assert "menurut 8 dari 10 kabupaten/kota: 8 aktif dari 240.000 pekerja" in said
 
 
 @pytest.mark.usefixtures("sample")
