@@ -1,5 +1,7 @@
 """Admin pages in tests: what a browser would send back, and what a page says."""
 
+from django.urls import reverse
+
 
 def as_shown(response):
     """The data of the page's form and inlines, unchanged, ready to be posted."""
@@ -34,3 +36,10 @@ def messages_of(response):
 def titles_of(response):
     """What the rows of a list are called."""
     return {str(row) for row in response.context["cl"].result_list}
+
+
+def merge_page(kept, dropped):
+    """The address where the second becomes a part of the first."""
+    meta = kept._meta
+    name = f"admin:{meta.app_label}_{meta.model_name}_merge"
+    return f"{reverse(name)}?simpan={kept.pk}&hapus={dropped.pk}"

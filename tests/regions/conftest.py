@@ -1,4 +1,4 @@
-"""The whole country, loaded once for the modules that ask for it."""
+"""What modules may ask for: the whole country, loaded once; passwords in no time."""
 
 import pytest
 from django.db import transaction
@@ -14,3 +14,8 @@ def country(django_db_setup, django_db_blocker):
         load_offices((DATA / "offices.csv").read_bytes())
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cheap_hashes(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
