@@ -64,6 +64,12 @@ def without_review(settings):
     settings.REVIEW = False
 
 
+@pytest.fixture(autouse=True)
+def cheap_hashes(settings):
+    """Real ones are slow on purpose, and nothing here is about how slow."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def review(settings):
     settings.REVIEW = True

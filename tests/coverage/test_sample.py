@@ -360,7 +360,6 @@ class TestProvince:
 
     def test_demo_accounts_are_of_the_offices_of_the_sample(self, settings):
         settings.DEBUG = True
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
         call_command("create_demo_accounts", stdout=io.StringIO())
 

@@ -1,4 +1,4 @@
-"""What modules may ask for: the whole country, loaded once; passwords in no time."""
+"""What modules may ask for: the whole country, loaded once."""
 
 import pytest
 from django.db import transaction
@@ -14,8 +14,3 @@ def country(django_db_setup, django_db_blocker):
         load_offices((DATA / "offices.csv").read_bytes())
         yield
         transaction.set_rollback(True)
-
-
-@pytest.fixture
-def cheap_hashes(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.accounts import DOOR, FORGOTTEN, person, sign_in, with_second_factor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_hashes")]
+pytestmark = pytest.mark.django_db
 
 
 def test_every_page_of_an_account_is_ours(client):

@@ -11,7 +11,7 @@ from tests.accounts import person, with_second_factor
 from tests.admin_forms import as_shown, errors_of
 from tests.factories import create_membership, create_office, create_region, create_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_hashes")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from regions.accounts.adapter import TOO_MANY, unmapped
 from regions.accounts.views import SignInView
 from tests.accounts import DOOR, HOME, OFFICE, PASSWORD, heard, is_in, person, sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_hashes")]
+pytestmark = pytest.mark.django_db
 
 
 @contextmanager

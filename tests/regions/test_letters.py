@@ -10,7 +10,7 @@ from regions import checks
 from regions.accounts import mail
 from tests.accounts import ask_for_link, link_in, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_hashes")]
+pytestmark = pytest.mark.django_db
 
 
 def test_letters_are_ours_and_not_escaped(client, mailoutbox):

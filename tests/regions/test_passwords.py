@@ -20,7 +20,7 @@ from tests.accounts import (
     sign_in,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_hashes")]
+pytestmark = pytest.mark.django_db
 
 
 # Changed

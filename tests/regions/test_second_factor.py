@@ -24,7 +24,7 @@ from tests.factories import create_office
 from tests.phone import code_for
 from tests.test_access import addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_hashes")]
+pytestmark = pytest.mark.django_db
 
 ACTIVATE = "/akun/faktor-kedua/aktifkan/"
 PAPERS = "/akun/kode-pemulihan/"

@@ -24,7 +24,7 @@ from tests.accounts import (
     with_second_factor,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_hashes")]
+pytestmark = pytest.mark.django_db
 
 
 # The door behind the password

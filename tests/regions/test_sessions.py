@@ -8,7 +8,7 @@ from regions.accounts import sessions
 from regions.accounts.browsers import browser_name
 from tests.accounts import is_in, person, sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_hashes")]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_session_ends_when_idle_and_after_a_working_day(client, settings):

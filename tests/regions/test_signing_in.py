@@ -15,7 +15,7 @@ from regions.models import User
 from tests.accounts import DOOR, PASSWORD, heard, is_in, person, sign_in
 from tests.factories import create_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_hashes")]
+pytestmark = pytest.mark.django_db
 
 
 # The door
