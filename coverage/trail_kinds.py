@@ -1,7 +1,7 @@
 """What leaves a trail when it changes, and how each change is told in a list.
 
-Records keep their history in tables of their own; figures are their own history; of
-the rest (accounts, documents) the admin's log knows.
+Records keep their history in tables of their own; figures and closed months are their
+own history; of the rest (accounts, documents) the admin's log knows.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from agreements.models import (
     Agreement,
     AgreementEvent,
     AgreementPerson,
+    ClosedMonth,
     ContributionRate,
     EnrolmentTarget,
     Headcount,
@@ -114,7 +115,7 @@ class Numbers:
 
     model: type[Model]
     title: Callable
-    related: tuple[str, ...] = ("region",)
+    related: tuple[str, ...] = ("region", "replaces")
 
     @property
     def slug(self) -> str:
@@ -132,6 +133,14 @@ class Numbers:
         return reverse(name, args=[row.pk])
 
 
+@dataclass(frozen=True)
+class Months(Numbers):
+    """Months that were closed, and opened again, on one page."""
+
+    def url(self, row) -> str:
+        return reverse("coverage:months")
+
+
 def day_of(row) -> str:
     return dated(row.as_of, row.as_of_precision) if row.as_of else "tanpa tanggal"
 
@@ -140,7 +149,7 @@ FIGURES = (
     Numbers(
         Headcount,
         lambda row: f"{row.get_rung_display()} {count(row.workers)}, {day_of(row)}",
-        ("target",),
+        ("target", "replaces"),
     ),
     Numbers(
         Participation,
@@ -152,7 +161,9 @@ FIGURES = (
     Numbers(CoverageClaim, lambda row: f"{row.region or 'daerah lain'}, {day_of(row)}"),
     Numbers(CoverageTarget, lambda row: f"{row.region} {row.year}"),
 )
+MONTHS = Months(ClosedMonth, str, ("office",))
+SELF_TOLD = (*FIGURES, MONTHS)
 LOGGED = "lainnya"
-KINDS = [(kind.slug, kind.label) for kind in (*TRACKED, *FIGURES)] + [
+KINDS = [(kind.slug, kind.label) for kind in (*TRACKED, *SELF_TOLD)] + [
     (LOGGED, "akun, dokumen dan lainnya")
 ]

@@ -26,19 +26,21 @@ from jamsostek_pks.lib.words import count
 from regions.models import User
 
 from .trail_forms import TrailForm
-from .trail_kinds import FIGURES, LOGGED, TRACKED, Numbers, Tracked
+from .trail_kinds import LOGGED, MONTHS, SELF_TOLD, TRACKED, Numbers, Tracked
 
 # The columns all tables are read as.
 AT, SLUG, KEY, WHO, TYPE, ROWS = COLUMNS = (
     *("trail_at", "trail_slug", "trail_key", "trail_who", "trail_type", "trail_rows"),
 )
 VERBS = {"+": "ditambahkan", "~": "diubah", "-": "dihapus"}
-PUBLISHED = "!"
-FIGURE_VERBS = {
+PUBLISHED, CLOSED, OPENED = "!", "x", "o"
+SELF_TOLD_VERBS = {
     "+": "dicatat",
     "~": "dikoreksi",
     "-": "ditarik",
     PUBLISHED: "diterbitkan",
+    CLOSED: "ditutup",
+    OPENED: "dibuka kembali",
 }
 SYSTEM = "sistem"
 MOST_PEOPLE = 200
@@ -91,8 +93,9 @@ def all_parts(form, people):
         )
         fields = {AT: "history_date", KEY: "history_id", WHO: "history_user_id"}
         yield kind.slug, columns(rows, kind.slug, F("history_type"), **fields)
-    for kind in FIGURES:
-        for type_, rows, field in figure_changes(kind.model):
+    for kind in SELF_TOLD:
+        found = month_changes() if kind is MONTHS else figure_changes(kind.model)
+        for type_, rows, field in found:
             at, who = f"{field}_at", f"{field}_by"
             rows = narrowed(rows, form, people, at, who)
             yield kind.slug, together(rows, kind.slug, type_, at, f"{who}_id")
@@ -124,9 +127,15 @@ def figure_changes(model):
     yield "-", closed.filter(replaced_by=None), "superseded"
 
 
+def month_changes():
+    rows = MONTHS.model.objects.all()
+    yield CLOSED, rows, "closed"
+    yield OPENED, rows.exclude(reopened_at=None), "reopened"
+
+
 def untracked():
     """What the admin logged about records without a history of their own."""
-    known = [kind.slug for kind in (*TRACKED, *FIGURES)]
+    known = [kind.slug for kind in (*TRACKED, *SELF_TOLD)]
     return LogEntry.objects.exclude(content_type__model__in=known)
 
 
@@ -165,7 +174,7 @@ def told(rows) -> list[Change]:
         keys[slug].add(key)
     people = names_of({who for *_, who, _, _ in rows})
     records: dict = {}
-    for kind in (*TRACKED, *FIGURES):
+    for kind in (*TRACKED, *SELF_TOLD):
         if kind.slug in keys:
             records |= records_of(kind, keys[kind.slug])
     logged = LogEntry.objects.filter(pk__in=keys[LOGGED]) if keys[LOGGED] else ()
@@ -179,14 +188,15 @@ def told(rows) -> list[Change]:
 
 def change_of(row, people, kind, title, reason, url) -> Change:
     at, slug, _, who, type_, number = row
-    is_figure = any(slug == each.slug for each in FIGURES)
+    self_told = any(slug == each.slug for each in SELF_TOLD)
     return Change(
         at=at,
         who=people.get(who, SYSTEM),
         kind=kind,
-        verb=(FIGURE_VERBS if is_figure else VERBS)[type_],
+        verb=(SELF_TOLD_VERBS if self_told else VERBS)[type_],
         title=title if number == 1 else f"{count(number)} angka, di antaranya {title}",
-        reason=reason,
+        # A month's reason says why it was opened, not why it had been closed.
+        reason="" if type_ == CLOSED else reason,
         url=url,
     )
 
@@ -209,12 +219,14 @@ def records_of(kind: Tracked | Numbers, keys) -> dict:
     found = kind.model.objects.filter(pk__in=keys)
     return {
         (kind.slug, row.pk): (kind.label, kind.title(row), why(row), kind.url(row))
-        for row in found.select_related("replaces", *kind.related)
+        for row in found.select_related(*kind.related)
     }
 
 
 def why(row) -> str:
     """Of a withdrawn figure its own reason; of a correction the old one's."""
+    if isinstance(row, MONTHS.model):
+        return row.reason
     return row.change_reason or (row.replaces.reason if row.replaces else row.reason)
 
 

@@ -12,7 +12,8 @@ from regions.mark import DatabaseMarkQuerySet
 from regions.models import AccessRecord, PublicPage, Region
 from tests.factories import create_closed_month, create_rate, create_user
 
-pytestmark = pytest.mark.django_db
+# The scopes themselves are tried on both databases by tests/regions/test_scope.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 METHODS = ("visible_to", "editable_by", "publishable_by", "attachable")
 # What a database is for is told to everybody, strangers too.

@@ -16,6 +16,7 @@ from regions.reasons import because
 from tests.factories import (
     create_agreement,
     create_claim,
+    create_closed_month,
     create_headcount,
     create_line,
     create_membership,
@@ -101,6 +102,24 @@ def test_changes_of_all_kinds_stand_with_person_reason_and_record(browser, admin
     assert "nomor diperbaiki" in reasons
     links = Page(browser.get(CHANGES)).main.links
     assert f"/perjanjian/{agreement.pk}/riwayat/" in {address for _, address in links}
+
+
+def test_a_month_is_told_as_closed_and_as_opened_with_its_reason(browser, admin):
+    office = create_office(regions=["75"], name="Kantor Gorontalo")
+    month = create_closed_month(office=office, closed_by=admin)
+    month.reopen(by=admin, at=timezone.now(), reason="daftar susulan")
+    create_closed_month(office=office, closed_by=create_user(username="ani"))
+
+    rows = shown(browser, f"{CHANGES}?jenis=closedmonth")
+
+    told = [[row[h].text for h in ("Siapa", "Perubahan", "Alasan")] for row in rows]
+    assert sorted(told) == [
+        ["ani", "ditutup", "–"],
+        ["pusat", "dibuka kembali", "daftar susulan"],
+        ["pusat", "ditutup", "–"],
+    ]
+    assert "Kantor Gorontalo, Oktober 2025" in rows[0]["Apa"].text
+    assert "/tinjau/bulan/" in {a for _, a in Page(browser.get(CHANGES)).main.links}
 
 
 def test_changes_are_narrowed_by_person_kind_and_day(browser, admin):
