@@ -17,6 +17,7 @@ from agreements.models import (
 )
 from regions.models import Office, User
 from tests.factories import (
+    FIELDS,
     Case,
     closed_before_recorded,
     create_agreement,
@@ -43,12 +44,12 @@ def create_named_category(**values):
     return create_category(name=f"Kategori {next(numbers)}", **values)
 
 
-def create_person(*, checked=True, **values):
+def create_person(*, checked=FIELDS, **values):
     person = AgreementPerson(agreement=create_agreement(), **values)
     return saved(person, checked=checked)
 
 
-def create_file_import(*, checked=True, **values):
+def create_file_import(*, checked=FIELDS, **values):
     record = FileImport(
         kind="jumlah",
         file_name="a.csv",
@@ -61,12 +62,12 @@ def create_file_import(*, checked=True, **values):
     return saved(record, checked=checked)
 
 
-def create_loss(*, checked=True, **values):
+def create_loss(*, checked=FIELDS, **values):
     loss = HeadcountLoss(headcount=create_headcount(), reason="DIED", **values)
     return saved(loss, checked=checked)
 
 
-def create_document(*, checked=True, **values):
+def create_document(*, checked=FIELDS, **values):
     row = {
         "name": "naskah.pdf",
         "media_type": "application/pdf",
@@ -79,7 +80,7 @@ def create_document(*, checked=True, **values):
     return saved(Document(**row | values), checked=checked)
 
 
-def create_merged(*, checked=True, **values):
+def create_merged(*, checked=FIELDS, **values):
     merged = MergedAgreement(agreement=create_agreement(), **{"number": 7} | values)
     return saved(merged, checked=checked)
 

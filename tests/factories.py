@@ -1,9 +1,10 @@
 """Makers of rows for tests: keyword-only, every default filled.
 
-Each validates like people's input before it saves, all but the constraints: these the
-database checks when it saves, and Django would ask it for each beforehand.
-`checked=False` goes round the validation, to see what the database itself refuses, and
-`checked=CONSTRAINTS` asks the model's constraints alone. A region may be given by code.
+Each validates its fields and cross-field rules before it saves, and leaves constraints
+to the database, which Django would ask for each of them beforehand. `checked=True`
+validates all, like people's input; `checked=CONSTRAINTS` the constraints alone;
+`checked=False` nothing, to see what the database refuses. A region may be given by
+code.
 """
 
 from collections.abc import Callable
@@ -46,20 +47,20 @@ NAMES = {
     "76": "Sulawesi Barat",
 }
 FIRST_KOTA = 71
-CONSTRAINTS = "constraints"
+CONSTRAINTS, FIELDS = "constraints", "fields"
 numbers = count(1)
 
 
-def saved(instance, *, checked=True):
+def saved(instance, *, checked=FIELDS):
     if checked == CONSTRAINTS:
         instance.validate_constraints()
     elif checked:
-        instance.full_clean(validate_constraints=False)
+        instance.full_clean(validate_constraints=checked != FIELDS)
     instance.save()
     return instance
 
 
-def create_region(*, code="75.04", checked=True, **changes):
+def create_region(*, code="75.04", checked=FIELDS, **changes):
     """The region with this code; made, with the regions above it, if missing."""
     if not changes and (found := Region.objects.filter(code=code).first()):
         return found
@@ -93,7 +94,7 @@ def region_of(given):
     return create_region(code=given) if isinstance(given, str) else given
 
 
-def create_office(*, regions=("75.04",), checked=True, **changes):
+def create_office(*, regions=("75.04",), checked=FIELDS, **changes):
     values = {"name": f"Kantor Cabang {next(numbers)}", "kind": "CABANG"}
     office = saved(Office(**values | changes), checked=checked)
     office.regions.set([region_of(region) for region in regions])
@@ -108,7 +109,7 @@ def create_user(
     region=None,
     valid_from=None,
     valid_to=None,
-    checked=True,
+    checked=FIELDS,
     **changes,
 ):
     """A user; with an office staff (or `role`), with a region its official."""
@@ -128,7 +129,7 @@ def create_user(
 
 
 def create_membership(
-    *, user=None, role=None, office=None, region=None, checked=True, **changes
+    *, user=None, role=None, office=None, region=None, checked=FIELDS, **changes
 ):
     region = region_of(region)
     if office is None and region is None:
@@ -146,7 +147,7 @@ def create_membership(
     return saved(membership, checked=checked)
 
 
-def create_category(*, name="Pekerja rentan", checked=True, **changes):
+def create_category(*, name="Pekerja rentan", checked=FIELDS, **changes):
     """The category of this name, made if missing."""
     if not changes and (found := WorkerCategory.objects.filter(name=name).first()):
         return found
@@ -154,7 +155,7 @@ def create_category(*, name="Pekerja rentan", checked=True, **changes):
     return saved(WorkerCategory(name=name, **values), checked=checked)
 
 
-def create_source(*, title="Berita uji", checked=True, **changes):
+def create_source(*, title="Berita uji", checked=FIELDS, **changes):
     """The source of this title, made if missing."""
     if not changes and (found := Source.objects.filter(title=title).first()):
         return found
@@ -162,7 +163,7 @@ def create_source(*, title="Berita uji", checked=True, **changes):
     return saved(Source(title=title, **values), checked=checked)
 
 
-def create_agreement(*, region="75.04", checked=True, **changes):
+def create_agreement(*, region="75.04", checked=FIELDS, **changes):
     """A signed PKS, in force on TODAY."""
     values = {
         "title": f"Perjanjian {next(numbers)}",
@@ -176,7 +177,9 @@ def create_agreement(*, region="75.04", checked=True, **changes):
     return saved(agreement, checked=checked)
 
 
-def create_line(*, agreement=None, category=None, region=None, checked=True, **changes):
+def create_line(
+    *, agreement=None, category=None, region=None, checked=FIELDS, **changes
+):
     """A line of an agreement (EnrolmentTarget), for people of its region."""
     agreement = agreement or create_agreement()
     values = {
@@ -190,7 +193,7 @@ def create_line(*, agreement=None, category=None, region=None, checked=True, **c
     return saved(line, checked=checked)
 
 
-def create_rate(*, checked=True, **changes):
+def create_rate(*, checked=FIELDS, **changes):
     """What a district pays each month for one worker of its own (domain.md 3)."""
     values = {
         "segment": "BPU",
@@ -202,13 +205,13 @@ def create_rate(*, checked=True, **changes):
     return saved(ContributionRate(**values | changes), checked=checked)
 
 
-def create_headcount(*, target=None, checked=True, **changes):
+def create_headcount(*, target=None, checked=FIELDS, **changes):
     values = {"rung": "ACTIVE", "as_of": date(2025, 11, 30), "workers": 90}
     row = Headcount(target=target or create_line(), **sourced(values, changes))
     return saved(row, checked=checked)
 
 
-def create_workforce(*, region="75.04", checked=True, **changes):
+def create_workforce(*, region="75.04", checked=FIELDS, **changes):
     values = {
         "basis": "ELIGIBLE_BPJSTK",
         "segment": "TOTAL",
@@ -219,13 +222,13 @@ def create_workforce(*, region="75.04", checked=True, **changes):
     return saved(row, checked=checked)
 
 
-def create_participation(*, region="75.04", checked=True, **changes):
+def create_participation(*, region="75.04", checked=FIELDS, **changes):
     values = {"segment": "TOTAL", "as_of": date(2025, 6, 30), "active_workers": 400}
     row = Participation(region=region_of(region), **sourced(values, changes))
     return saved(row, checked=checked)
 
 
-def create_claim(*, region="75.04", percent="44", checked=True, **changes):
+def create_claim(*, region="75.04", percent="44", checked=FIELDS, **changes):
     """A published percentage; `percent` as text, with the decimals it was given."""
     exact = None if percent is None else Decimal(percent)
     values = {
@@ -238,7 +241,7 @@ def create_claim(*, region="75.04", percent="44", checked=True, **changes):
     return saved(row, checked=checked)
 
 
-def create_target(*, region="75.04", checked=True, **changes):
+def create_target(*, region="75.04", checked=FIELDS, **changes):
     """A coverage target of a region for a year."""
     values = {
         "year": 2025,
@@ -302,7 +305,7 @@ def constraint_names(app_label):
 def pointing_at_itself(make, link):
     """A maker of rows whose `link` is the row itself, or else another row."""
 
-    def made(*, itself, checked=True):
+    def made(*, itself, checked=FIELDS):
         row = make()
         setattr(row, link, row if itself else make())
         return saved(row, checked=checked)
@@ -344,7 +347,7 @@ def draft_once(case):
     )
 
 
-def create_closed_month(*, office=None, checked=True, **changes):
+def create_closed_month(*, office=None, checked=FIELDS, **changes):
     values = {"month": date(2025, 10, 1), "closed_by": create_user()}
     row = ClosedMonth(office=office or create_office(), **values | changes)
     return saved(row, checked=checked)

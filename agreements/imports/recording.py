@@ -18,6 +18,7 @@ from agreements.models.upload import KEPT
 from jamsostek_pks.lib.csv_in import MAX_BYTES, TableError
 from jamsostek_pks.lib.import_columns import Fault
 from jamsostek_pks.lib.import_plan import Plan
+from jamsostek_pks.lib.planner import MANY_ROWS, refresh_statistics
 from jamsostek_pks.lib.table_in import open_table
 from regions.mark import is_simulated
 
@@ -198,6 +199,8 @@ def _write(record: FileImport, kind, plan: Plan, run: Run) -> None:
     record.new_rows, record.changed_rows = len(plan.new), len(plan.changed)
     record.same_rows = plan.same
     record.save()
+    if record.new_rows + record.changed_rows >= MANY_ROWS:
+        refresh_statistics("agreements", "coverage")
 
 
 def blockers(record: FileImport, kind) -> list[str]:

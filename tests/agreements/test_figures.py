@@ -317,7 +317,7 @@ def test_a_second_open_row_of_one_key_is_refused(keyed):
     make(**same)
 
     with pytest.raises(ValidationError, match="koreksi yang sudah ada"):
-        make(**same)
+        make(**same, checked=True)
 
 
 @pytest.mark.parametrize("keyed", WITH_KEY, ids=lambda model: model.__name__)

@@ -18,6 +18,7 @@ from coverage.models import (
 from regions.models import User
 from tests.factories import (
     CONSTRAINTS,
+    FIELDS,
     TODAY,
     Case,
     closed_before_recorded,
@@ -59,7 +60,7 @@ def type_of(field):
     return str if field == "percent" else int
 
 
-def create_overlap(*, checked=True, **values):
+def create_overlap(*, checked=FIELDS, **values):
     return saved(Overlap(**values), checked=checked)
 
 
@@ -68,13 +69,13 @@ def the_reader():
     return User.objects.first() or create_user()
 
 
-def create_digest(*, checked=True, **values):
+def create_digest(*, checked=FIELDS, **values):
     digest = {"recipient": the_reader(), "week_on": date(2025, 12, 29)}
     digest |= {"claimed_at": datetime(2025, 12, 29, 6, tzinfo=UTC)}
     return saved(Digest(**digest | values), checked=checked)
 
 
-def create_reminder(*, checked=True, **values):
+def create_reminder(*, checked=FIELDS, **values):
     digest = Digest.objects.first() or create_digest()
     values = {"subject": "7:2026-03-31", "occasion": "30"} | values
     row = Reminder(
@@ -227,7 +228,7 @@ def test_every_constraint_has_a_case():
 def test_a_row_that_fits_is_taken(case):
     case.prepare()
 
-    assert case.make(**case.fits()).pk
+    assert case.make(**case.fits(), checked=True).pk
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -235,7 +236,7 @@ def test_a_row_that_does_not_fit_is_refused_at_its_field(case):
     case.prepare()
 
     with pytest.raises(ValidationError) as caught:
-        case.make(**case.breaks())
+        case.make(**case.breaks(), checked=True)
 
     messages = caught.value.message_dict[case.at]
     assert case.said_earlier or case.message in messages
@@ -278,7 +279,7 @@ def test_the_database_refuses_it_as_well(case):
 )
 def test_the_other_side_of_a_rule_is_refused_too(make, values, field):
     with pytest.raises(ValidationError) as caught:
-        make(**values)
+        make(**values, checked=True)
 
     assert field in caught.value.message_dict
 
@@ -343,7 +344,7 @@ def test_the_basis_of_a_target_and_its_issuer_may_be_unknown():
     create_target(basis="ELIGIBLE_BPJSTK", issuer="")
 
     with pytest.raises(ValidationError):
-        create_target(basis="UNKNOWN", issuer="")
+        create_target(basis="UNKNOWN", issuer="", checked=True)
 
 
 def test_a_national_number_fits():

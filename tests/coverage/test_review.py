@@ -242,7 +242,7 @@ def test_a_new_figure_with_the_key_of_a_published_one_is_refused_where_it_is_typ
     published,
 ):
     with pytest.raises(ValidationError) as caught:
-        create_participation(as_of=JUNE, active_workers=7, draft=True)
+        create_participation(as_of=JUNE, active_workers=7, draft=True, checked=True)
 
     assert "koreksi yang sudah ada" in caught.value.message_dict["as_of"][0]
 

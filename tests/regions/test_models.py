@@ -10,6 +10,7 @@ from regions.mark import DatabaseMark
 from regions.models import Membership, Office, Region
 from tests.factories import (
     CONSTRAINTS,
+    FIELDS,
     Case,
     constraint_names,
     create_membership,
@@ -32,7 +33,7 @@ def same_user(**values):
     return {"user": user, "office": office or create_office(name="Cabang")} | values
 
 
-def create_mark(*, pk, checked=True):
+def create_mark(*, pk, checked=FIELDS):
     return saved(DatabaseMark(pk=pk, simulated=True), checked=checked)
 
 
@@ -141,7 +142,7 @@ def test_every_constraint_has_a_case():
 def test_a_row_that_fits_is_taken(case):
     case.prepare()
 
-    assert case.make(**case.fits()).pk
+    assert case.make(**case.fits(), checked=True).pk
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -149,7 +150,7 @@ def test_a_row_that_does_not_fit_is_refused_at_its_field(case):
     case.prepare()
 
     with pytest.raises(ValidationError) as caught:
-        case.make(**case.breaks())
+        case.make(**case.breaks(), checked=True)
 
     messages = caught.value.message_dict[case.at]
     assert case.said_earlier or case.message in messages
@@ -185,7 +186,7 @@ def test_the_database_refuses_it_as_well(case):
 )
 def test_only_indonesia_is_the_root(values, field):
     with pytest.raises(ValidationError) as caught:
-        create_region(**values)
+        create_region(**values, checked=True)
 
     assert field in caught.value.message_dict
 

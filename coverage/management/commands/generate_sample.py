@@ -16,6 +16,7 @@ from coverage.sample.lines import Category, World
 from coverage.sample.rows import Place
 from coverage.sample.writing import Writer
 from jamsostek_pks.lib.dates import today
+from jamsostek_pks.lib.planner import refresh_statistics
 from regions import importing as regions
 from regions.mark import DatabaseMark, is_simulated, set_mark
 from regions.models import Region
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 tally = self.fill(scale, seed, on)
                 set_mark(simulated=True, note=f"{note}, {on}")
+                refresh_statistics("regions", "agreements", "coverage")
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
         for name, number in tally.items():
