@@ -3,12 +3,12 @@
 import os
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from regions.mark import marked_simulated
 from tests.database_use import asks_for_database, leave_out, runs_once
+from tests.module_rows import taken_back
 from tests.sides import World
 
 # A slow machine is no failure, and CI tries the same examples every time.
@@ -78,17 +78,14 @@ def review(settings):
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """Two offices whose rows point at each other's, made once for a module."""
-    media = override_settings(
-        MEDIA_ROOT=str(tmp_path_factory.mktemp("archive")), REVIEW=False
-    )
-    with django_db_blocker.unblock(), media, transaction.atomic():
+    archive = str(tmp_path_factory.mktemp("archive"))
+    with taken_back(django_db_blocker, MEDIA_ROOT=archive):
         made = World()
         for side in (made.near, made.far):
             made.fill(side)
         made.meddle()
         made.tie()
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import transaction
 from openpyxl import load_workbook
+
+from tests.module_rows import taken_back
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
@@ -209,10 +210,9 @@ def as_file(address, form="csv"):
 @contextmanager
 def founding_data(blocker):
     """The founding data, loaded once for a class of tests and taken back at its end."""
-    with blocker.unblock(), transaction.atomic():
+    with taken_back(blocker):
         call_command("load_founding", verbosity=0, stdout=io.StringIO())
         yield
-        transaction.set_rollback(True)
 
 
 GOLDEN = Path(__file__).parent / "golden"

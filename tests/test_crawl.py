@@ -9,7 +9,6 @@ import re
 
 import pytest
 from django.db import transaction
-from django.test import override_settings
 
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.people import AgreementPartQuerySet
@@ -17,6 +16,7 @@ from agreements.models.source import SourceQuerySet
 from agreements.models.target import EnrolmentTargetQuerySet
 from agreements.models.upload import FileImportQuerySet
 from tests.crawling import addresses_of, answer, crawl, reader, unvisited
+from tests.module_rows import taken_back
 from tests.sides import FAR, FAR_NUMBER, NEAR, World
 
 # What is seen is decided by querysets whose own tests run on both databases.
@@ -43,10 +43,8 @@ NEAR_NUMBER = re.compile(r"4[.]?170[.]?\d{3}(?!\d)")
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """Both sides, linked; `alone` and `beside` are answers without and with the far."""
-    media = override_settings(
-        MEDIA_ROOT=str(tmp_path_factory.mktemp("archive")), REVIEW=False
-    )
-    with django_db_blocker.unblock(), media, transaction.atomic():
+    archive = str(tmp_path_factory.mktemp("archive"))
+    with taken_back(django_db_blocker, MEDIA_ROOT=archive):
         made = World()
         made.fill(made.near)
         made.alone, made.beside = {}, {}
@@ -66,7 +64,6 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         made.meddle()
         made.tie()
         yield made
-        transaction.set_rollback(True)
 
 
 def asked_by(name, world):

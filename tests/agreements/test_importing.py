@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from agreements.importing import DATA, load_agreements, load_categories
 from agreements.models import (
@@ -21,6 +20,7 @@ from agreements.models import (
     WorkerCategory,
 )
 from tests.factories import create_office, create_region
+from tests.module_rows import taken_back
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def new_story(**changes):
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """Everything loaded once; each test's own changes are rolled back to this."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with taken_back(django_db_blocker):
         for story in STORIES:
             create_region(code=story["region"])
         for name in {story["office"] for story in STORIES}:
@@ -48,7 +48,6 @@ def loaded(django_db_setup, django_db_blocker):
         load_categories(CATEGORIES)
         load_agreements(STORIES)
         yield
-        transaction.set_rollback(True)
 
 
 def counts():

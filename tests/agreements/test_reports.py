@@ -16,6 +16,7 @@ from tests.factories import (
     create_office,
     create_user,
 )
+from tests.module_rows import taken_back
 from tests.pages import Page, as_file, file_rows, number
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +25,14 @@ YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 RUNGS = ("potential", "data_ready", "target", "registered", "active")
 
 
-@pytest.fixture
-def sample():
+@pytest.fixture(scope="module", autouse=True)
+def sample(django_db_setup, django_db_blocker):
+    with taken_back(django_db_blocker):
+        all_that_papers_do()
+        yield
+
+
+def all_that_papers_do():
     """Families, addenda, talks, lines elsewhere and without a number."""
     fishers = create_category(name="Nelayan")
     umbrella = create_agreement(
@@ -72,7 +79,7 @@ def counted_people(line):
 
 
 @pytest.fixture(params=["admin", "75.04", "75", "74", "staff of 75.71", "nobody"])
-def user(request, sample):
+def user(request):
     if request.param == "admin":
         return create_user(is_superuser=True)
     if request.param == "nobody":
@@ -194,7 +201,7 @@ def test_an_agreements_own_page_adds_the_lines_that_count(client, user):
         assert several or said_people == (sum(known) if known else None)
 
 
-def test_an_umbrella_and_its_working_agreement_count_a_place_once(client_of, sample):
+def test_an_umbrella_and_its_working_agreement_count_a_place_once(client_of):
     client = client_of(create_user(is_superuser=True))
 
     rows = file_rows(
@@ -212,7 +219,7 @@ def test_an_umbrella_and_its_working_agreement_count_a_place_once(client_of, sam
     }
 
 
-def test_a_future_rung_and_a_corrected_one_are_not_shown(client_of, sample):
+def test_a_future_rung_and_a_corrected_one_are_not_shown(client_of):
     client = client_of(create_user(is_superuser=True))
 
     rows = file_rows(client.get(f"/perjanjian/baris/?per={TODAY}&format=csv"))

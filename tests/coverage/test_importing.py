@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from agreements import importing as agreements
 from agreements.models import Agreement, Source, WorkerCategory
@@ -22,6 +21,7 @@ from coverage.importing import (
 from coverage.models import CoverageClaim, CoverageTarget, Participation, Workforce
 from regions.models import Office, Region
 from tests.factories import create_office, create_region, create_user
+from tests.module_rows import taken_back
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def rows_of(kind):
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """Everything loaded once; each test's own changes are rolled back to this."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with taken_back(django_db_blocker):
         for code in {row["kode_kemendagri"] for kind in KINDS for row in rows_of(kind)}:
             create_region(code=code)
         for story in STORIES:
@@ -60,7 +60,6 @@ def loaded(django_db_setup, django_db_blocker):
         for kind in KINDS:
             load_figures(kind, data_of(kind))
         yield
-        transaction.set_rollback(True)
 
 
 def source_keys():

@@ -11,15 +11,14 @@ from regions.models import Region
 from tests import oracle
 from tests.factories import (
     TODAY,
-    create_agreement,
     create_claim,
-    create_line,
     create_participation,
     create_region,
     create_user,
     create_workforce,
 )
-from tests.pages import Page, as_file, file_rows, number, sum_of_lines
+from tests.module_rows import taken_back
+from tests.pages import Page, as_file, file_rows, number
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +28,15 @@ BASES = [code for code, _ in PAGE_BASES]
 SEGMENTS = {"PU": 200, "BPU": 600, "JAKON": 100}
 
 
-@pytest.fixture
-def sample():
-    """Everything that goes wrong with figures, in five provinces."""
+@pytest.fixture(scope="module", autouse=True)
+def sample(django_db_setup, django_db_blocker):
+    with taken_back(django_db_blocker):
+        all_that_goes_wrong_with_figures()
+        yield
+
+
+def all_that_goes_wrong_with_figures():
+    """In five provinces."""
     create_region(code="75.03")  # no figure at all
     pohuwato_has_segments_a_total_and_two_bases()
     bone_gorontalo_and_kota()
@@ -132,7 +137,6 @@ def text_of(number_or_none):
 
 @pytest.mark.parametrize("basis", BASES)
 @pytest.mark.parametrize("day", DAYS, ids=str)
-@pytest.mark.usefixtures("sample")
 def test_every_row_of_every_area_equals_the_oracle(client, basis, day):
     for region in regions_with_something_below():
         address = f"/wilayah/{region.code}/?per={day}&dasar={basis}&format=csv&sep=,"
@@ -175,7 +179,6 @@ def said_by_oracle(answer):
     }
 
 
-@pytest.mark.usefixtures("sample")
 def test_the_sample_holds_every_case_it_is_meant_to(client):
     rows = rows_by_code(client.get(f"/wilayah/75/?per={TODAY}&format=csv&sep=,"))
     assert rows["75.03"]["asal"] == ""
@@ -193,7 +196,6 @@ def test_the_sample_holds_every_case_it_is_meant_to(client):
     assert nation["76"]["cakupan_persen"] == ""
 
 
-@pytest.mark.usefixtures("sample")
 def test_the_page_prints_what_its_file_holds(client):
     for region in regions_with_something_below():
         address = f"/wilayah/{region.code}/?per={TODAY}"
@@ -215,7 +217,6 @@ def cell(node):
     return "" if node.text == "–" else str(number(node.text))
 
 
-@pytest.mark.usefixtures("sample")
 def test_a_region_of_few_known_children_has_no_headline(client):
     page = Page(client.get(f"/wilayah/72/?per={TODAY}"))
 
@@ -224,7 +225,6 @@ def test_a_region_of_few_known_children_has_no_headline(client):
     assert "menurut 8 dari 10 kabupaten/kota: 8 aktif dari 240.000 pekerja" in said
 
 
-@pytest.mark.usefixtures("sample")
 def test_nine_in_ten_make_a_headline_of_parts_added_first(client):
     page = Page(client.get(f"/wilayah/73/?per={TODAY}"))
 
@@ -237,7 +237,6 @@ def test_nine_in_ten_make_a_headline_of_parts_added_first(client):
     assert "aktif: 30 Juni 2025 pekerja: 31 Mei 2025" in said
 
 
-@pytest.mark.usefixtures("sample")
 def test_above_100_percent_is_printed_as_it_is_and_flagged(client):
     page = Page(client.get(f"/wilayah/75.71/?per={TODAY}"))
 
@@ -247,7 +246,6 @@ def test_above_100_percent_is_printed_as_it_is_and_flagged(client):
     assert "Kurang" not in said
 
 
-@pytest.mark.usefixtures("sample")
 def test_every_number_is_the_sum_of_the_rows_its_link_lists(client):
     links = set()
     for code in ["ID", "75", "74", "72", "75.04", "76"]:
@@ -281,7 +279,6 @@ def sum_of_file(client, address):
     return sum(int(row["orang"]) for row in file_rows(client.get(as_file(address))))
 
 
-@pytest.mark.usefixtures("sample")
 def test_no_number_of_a_coverage_table_is_without_its_rows(client):
     for code in ["ID", "75", "74"]:
         table = Page(client.get(f"/wilayah/{code}/?per={TODAY}")).table("menurut wila")
@@ -293,7 +290,6 @@ def test_no_number_of_a_coverage_table_is_without_its_rows(client):
 
 
 @pytest.mark.parametrize("basis", BASES)
-@pytest.mark.usefixtures("sample")
 def test_the_rows_behind_a_number_are_the_oracles(client, basis):
     for region in Region.objects.all():
         expected = oracle.coverage_of(region, basis, TODAY)
@@ -308,132 +304,9 @@ def test_the_rows_behind_a_number_are_the_oracles(client, basis):
         }
 
 
-@pytest.mark.usefixtures("sample")
 def test_superseded_figures_are_nowhere(client):
     page = Page(client.get(f"/wilayah/75.71/?per={TODAY}"))
 
     for closed in ("30.000", "20.000", "40.000"):
         assert closed not in page.text
     assert "310 aktif dari 300 pekerja" in page.section("Cakupan kepesertaan").text
-
-
-@pytest.fixture
-def papers():
-    """Agreements around the days where a status turns, at three levels."""
-    days = [None, -1, 0, 90, 91]
-    for code in ("75.04", "75.71", "75", "74.07", "73"):
-        for days_to_go in days:
-            ends_on = days_to_go and TODAY + timedelta(days=days_to_go)
-            create_agreement(region=code, ends_on=TODAY if days_to_go == 0 else ends_on)
-        create_agreement(region=code, starts_on=TODAY + timedelta(days=1))
-        create_agreement(region=code, stage="CANCELLED")
-        create_agreement(region=code, stage="EXPLORATION")
-        old = create_agreement(region=code, ends_on=TODAY - timedelta(days=1))
-        create_agreement(region=code, renews=old, starts_on=TODAY)
-
-
-def readers():
-    return [
-        create_user(is_superuser=True),
-        create_user(region="75"),
-        create_user(region="75.04"),
-        create_user(),
-    ]
-
-
-@pytest.mark.usefixtures("papers")
-def test_status_counts_equal_the_oracle_for_each_reader_and_day(client_of):
-    for user in readers():
-        for day in (TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1)):
-            page = Page(client_of(user).get(f"/wilayah/ID/?per={day}"))
-
-            in_force, unknown = oracle.status_counts(user, day, TODAY)
-            counts = status_table(page)
-            assert counts["● berlaku"] == in_force
-            assert counts["◌ masa berlaku tidak diketahui"] == unknown
-
-
-def status_table(page):
-    table = page.table("Jumlah perjanjian pada tanggal")
-    return {table.name_of(r): number(r["Perjanjian"].text) for r in table.rows}
-
-
-@pytest.mark.usefixtures("papers")
-def test_every_count_of_agreements_is_the_length_of_the_list_it_leads_to(client_of):
-    for user in (create_user(is_superuser=True), create_user(region="75.04")):
-        client, links = client_of(user), set()
-        for code in ("75", "75.04"):
-            page = Page(client.get(f"/wilayah/{code}/?per={TODAY}"))
-            links |= {link for link in page.main.links if "/perjanjian/?" in link[1]}
-
-        assert len(links) > 5
-        for text, address in links:
-            rows = file_rows(client.get(as_file(address)))
-            assert len(rows) == number(text), (text, address)
-            assert listed(client, address) == number(text), (text, address)
-
-
-def listed(client, address):
-    page = Page(client.get(address))
-    if not page.has_table("Perjanjian yang dapat"):
-        return 0
-    return len(page.table("Perjanjian yang dapat").rows)
-
-
-@pytest.mark.usefixtures("papers")
-def test_counts_of_a_province_hold_those_of_its_kabupaten(client_of):
-    client = client_of(create_user(is_superuser=True))
-    rows = rows_by_code(client.get(f"/wilayah/ID/?per={TODAY}&format=csv&sep=,"))
-
-    # Each place has 4: ending today, in 90 days, in 91 days, and the renewal.
-    assert rows["75"]["perjanjian_berlaku"] == "12"
-    assert rows["75"]["perjanjian_masa_berlaku_tidak_diketahui"] == "3"
-    assert rows["ID"]["perjanjian_berlaku"] == "20"
-
-
-@pytest.mark.parametrize("reader", ["admin", "75.04", "75", "74", "none"])
-def test_a_year_of_lines_is_the_sum_of_the_lines_it_leads_to(client_of, reader):
-    user = {
-        "admin": lambda: create_user(is_superuser=True),
-        "none": create_user,
-    }.get(reader, lambda: create_user(region=reader))()
-    client, followed = client_of(user), 0
-    families_of_lines()
-    for code in ("ID", "75", "75.04", "74"):
-        page = Page(client.get(f"/wilayah/{code}/?per={TODAY}"))
-        if not page.has_table("Tangga kepesertaan"):
-            continue
-        for row in page.table("Tangga kepesertaan").rows:
-            address = row["Baris"].href
-            lines = Page(client.get(address))
-            assert len(lines.table("Baris target").rows) == number(row["Baris"].text)
-            held = file_rows(client.get(as_file(address)))
-            assert len(held) == number(row["Baris"].text)
-            assert {line["dijumlahkan"] for line in held} == {"ya"}
-            said = sum_of_lines(row["Target"].text)
-            assert target_sums(held) == said
-            total = lines.table("Baris target").foot[3].text
-            assert sum_of_lines(total.split("= ")[-1]) == said
-            followed += 1
-    assert followed == {"admin": 12, "75.04": 9, "75": 9, "74": 12, "none": 0}[reader]
-
-
-def target_sums(rows):
-    return sum(int(row["target"]) for row in rows if row["target"])
-
-
-def families_of_lines():
-    """Lines of three years for people of three places, some of them uncounted."""
-    for year in (2024, 2025, None):
-        own = create_agreement(region="75.04", programme_year=year)
-        create_line(agreement=own, target_workers=100)
-        create_line(agreement=own, target_workers=None)
-        province = create_agreement(region="75", programme_year=year)
-        create_line(agreement=province, region="75.71", target_workers=30)
-        elsewhere = create_agreement(region="74", programme_year=year)
-        create_line(agreement=elsewhere, region="75.04", target_workers=7)
-        create_line(agreement=elsewhere, region="74.07", target_workers=11)
-        talks = create_agreement(
-            region="75.04", programme_year=year, stage="EXPLORATION"
-        )
-        create_line(agreement=talks, target_workers=10_000)

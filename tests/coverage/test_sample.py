@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from simple_history.models import HistoricalChanges
 
 from agreements.models import Agreement, EnrolmentTarget, Headcount, Source
@@ -27,6 +26,7 @@ from regions.mark import DatabaseMark, is_simulated
 from regions.models import Office, Region, User
 from tests import oracle
 from tests.factories import create_agreement, create_user
+from tests.module_rows import taken_back
 from tests.pages import as_file, csv_cells, xlsx_cells
 
 pytestmark = pytest.mark.django_db
@@ -57,19 +57,17 @@ def one_province(tmp_path_factory):
 @pytest.fixture(scope="module")
 def reference(one_province, django_db_setup, django_db_blocker):
     """Regions, categories and dues, loaded once."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with taken_back(django_db_blocker):
         load_reference_data()
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="class")
 def province(reference, django_db_blocker):
     """A simulated province with its demo accounts, made once for a class of tests."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with taken_back(django_db_blocker):
         generate()
         yield
-        transaction.set_rollback(True)
 
 
 def own_rows():
