@@ -1,4 +1,4 @@
-"""Counts of agreements and sums of lines on region pages: the oracle's, and their rows."""
+"""Counts of agreements and sums of lines on region pages: the oracle's, with rows."""
 
 from datetime import timedelta
 
