@@ -16,10 +16,15 @@ from agreements.models import (
     MergedAgreement,
 )
 from regions.models import Office, User
-from tests.factories import (
-    FIELDS,
+from tests.constraint_cases import (
     Case,
     closed_before_recorded,
+    draft_once,
+    one_draft_each,
+    pointing_at_itself,
+)
+from tests.factories import (
+    FIELDS,
     create_agreement,
     create_category,
     create_closed_month,
@@ -29,9 +34,6 @@ from tests.factories import (
     create_rate,
     create_source,
     create_user,
-    draft_once,
-    one_draft_each,
-    pointing_at_itself,
     saved,
 )
 

@@ -247,3 +247,23 @@ def test_protection_starts_on_the_first_of_a_month():
         create_line(protected_from=date(2025, 3, 2))
 
     assert "tanggal satu" in caught.value.message_dict["protected_from"][0]
+
+
+@pytest.mark.parametrize(
+    ("make", "values"),
+    [
+        (create_agreement, {"programme_year": 1989}),
+        (create_agreement, {"programme_year": 2101}),
+        (create_line, {"programme_year": 1989}),
+        (create_line, {"months_funded": 121}),
+        (create_line, {"protected_from": date(2025, 3, 31)}),
+        (create_line, {"segment": "TOTAL"}),
+        (create_category, {"name": "Nelayan", "segment": "TOTAL"}),
+        (create_agreement, {"stage": "SELESAI"}),
+    ],
+)
+def test_the_other_side_of_a_range_is_refused_too(make, values):
+    with pytest.raises(ValidationError) as caught:
+        make(**values, checked=True)
+
+    assert set(caught.value.message_dict) <= set(values)
