@@ -44,6 +44,12 @@ def any_page(request, open_context):
     return open_context(java_script_enabled=request.param).new_page()
 
 
+@pytest.fixture
+def plain_page(open_context):
+    """Without JavaScript. The pages have none: one journey both ways is enough."""
+    return open_context(java_script_enabled=False).new_page()
+
+
 def sign_in(page):
     page.goto("/")
     page.get_by_label("Nama pengguna").fill("pejabat")
@@ -78,18 +84,18 @@ def test_from_signing_in_to_the_rows_behind_a_number_and_their_file(any_page, pe
     assert {row["kode_kemendagri"] for row in held} == {"75.04", "75.71"}
 
 
-def test_the_workbook_of_the_dashboard_can_be_saved(any_page, pejabat):
-    sign_in(any_page)
+def test_the_workbook_of_the_dashboard_can_be_saved(plain_page, pejabat):
+    sign_in(plain_page)
 
-    with any_page.expect_download() as saved:
-        any_page.get_by_role("link", name="Unduh Excel (XLSX)").click()
+    with plain_page.expect_download() as saved:
+        plain_page.get_by_role("link", name="Unduh Excel (XLSX)").click()
 
     assert saved.value.suggested_filename.endswith(".xlsx")
     assert saved.value.path().read_bytes().startswith(b"PK")
 
 
-def test_the_register_is_narrowed_and_an_agreement_opened(any_page, pejabat):
-    page = any_page
+def test_the_register_is_narrowed_and_an_agreement_opened(plain_page, pejabat):
+    page = plain_page
     sign_in(page)
     page.get_by_role("link", name="Perjanjian", exact=True).click()
 
@@ -105,8 +111,8 @@ def test_the_register_is_narrowed_and_an_agreement_opened(any_page, pejabat):
     expect(page.locator("tfoot").first).to_contain_text("7.000")
 
 
-def test_the_day_is_changed_with_the_form_and_stays_on_the_way(any_page, pejabat):
-    page = any_page
+def test_the_day_is_changed_with_the_form_and_stays_on_the_way(plain_page, pejabat):
+    page = plain_page
     sign_in(page)
 
     page.get_by_label("Per tanggal").fill("2025-01-31")
@@ -117,15 +123,15 @@ def test_the_day_is_changed_with_the_form_and_stays_on_the_way(any_page, pejabat
     expect(page).to_have_url(re.compile(r"/wilayah/75\.04/.*per=2025-01-31"))
 
 
-def test_a_tile_of_the_map_leads_to_its_region(any_page, pejabat):
+def test_a_tile_of_the_map_leads_to_its_region(plain_page, pejabat):
     for column, region in enumerate(Region.objects.filter(parent__code="75")):
         region.tile_column, region.tile_row = column, 0
         region.save()
-    sign_in(any_page)
+    sign_in(plain_page)
 
-    any_page.locator("a.tile-link").first.click()
+    plain_page.locator("a.tile-link").first.click()
 
-    expect(any_page.get_by_role("heading", level=1)).to_have_text("Kab. Pohuwato")
+    expect(plain_page.get_by_role("heading", level=1)).to_have_text("Kab. Pohuwato")
 
 
 ADDRESSES = [
@@ -194,7 +200,7 @@ def test_a_page_asks_nothing_of_another_site(page_of, pejabat, live_server):
     assert [url for url in asked if not url.startswith(live_server.url)] == []
 
 
-def test_an_official_sees_what_lapses_and_who_loses_what(any_page, pejabat):
+def test_an_official_sees_what_lapses_and_who_loses_what(plain_page, pejabat):
     line = create_line(
         agreement=create_agreement(region="75.71", title="Iuran sebelas bulan"),
         region="75.71",
@@ -202,7 +208,7 @@ def test_an_official_sees_what_lapses_and_who_loses_what(any_page, pejabat):
         months_funded=13,
     )
     create_headcount(target=line, rung="ACTIVE", workers=992)
-    page = any_page
+    page = plain_page
     sign_in(page)
     page.goto(f"/{PER}")
     lapses = page.get_by_role("region", name="Perjanjian dan perlindungan")
@@ -217,9 +223,9 @@ def test_an_official_sees_what_lapses_and_who_loses_what(any_page, pejabat):
     expect(page.get_by_role("heading", level=1)).to_have_text("Iuran sebelas bulan")
 
 
-def test_the_map_of_agreements_and_the_way_to_ones_own_region(any_page, pejabat):
+def test_the_map_of_agreements_and_the_way_to_ones_own_region(plain_page, pejabat):
     Region.objects.filter(code="75.04").update(tile_column=1, tile_row=1)
-    page = any_page
+    page = plain_page
     sign_in(page)
     page.goto(f"/{PER}")
 
