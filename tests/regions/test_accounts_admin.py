@@ -14,27 +14,6 @@ from tests.factories import create_membership, create_office, create_region, cre
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def admin_user():
-    return create_user(username="admin", email="admin@bpjs.example", is_superuser=True)
-
-
-@pytest.fixture
-def administrator(client_of, admin_user):
-    return client_of(admin_user)
-
-
-@pytest.fixture
-def saved(administrator, django_capture_on_commit_callbacks):
-    """Send a form as the administrator, letters included."""
-
-    def saved(address, data, **kwargs):
-        with django_capture_on_commit_callbacks(execute=True):
-            return administrator.post(address, data, **kwargs)
-
-    return saved
-
-
 def page_of(user):
     return reverse("admin:regions_user_change", args=[user.pk])
 

@@ -29,11 +29,6 @@ def browser(client_of, staff):
     return client_of(staff)
 
 
-@pytest.fixture
-def administrator(client_of):
-    return client_of(create_user(username="admin", is_superuser=True))
-
-
 def page(name, view, *args):
     return reverse(f"admin:{name}_{view}", args=args)
 

@@ -20,27 +20,6 @@ ADD_USER = "/admin/regions/user/add/"
 USERS = "/admin/regions/user/"
 
 
-@pytest.fixture
-def admin_user():
-    return create_user(username="admin", is_superuser=True)
-
-
-@pytest.fixture
-def administrator(client_of, admin_user):
-    return client_of(admin_user)
-
-
-@pytest.fixture
-def saved(administrator, django_capture_on_commit_callbacks):
-    """Send a form as the administrator, letters included."""
-
-    def saved(address, data, **kwargs):
-        with django_capture_on_commit_callbacks(execute=True):
-            return administrator.post(address, data, **kwargs)
-
-    return saved
-
-
 def told_after(answer):
     """Messages of the moment after saving, which tests play after the request."""
     queued = answer.wsgi_request._messages._queued_messages
