@@ -40,6 +40,10 @@ class Compared:
     in_sight: bool
 
     @property
+    def seen_agreements(self) -> StatusCounts | None:
+        return self.agreements.told(in_sight=self.in_sight)
+
+    @property
     def bar(self):
         percent = self.c.printed if self.c.is_headline else None
         return charts.bar(percent, self.target and self.target.percent)

@@ -10,6 +10,7 @@ from .exports import (
     days_columns,
     grades,
     place_columns,
+    seen_agreement_columns,
     target_percent,
     titles,
 )
@@ -42,13 +43,7 @@ def comparison_columns(asked, known_on) -> list[Column]:
         *days_columns("pekerja", lambda row: rows_of(row.c.workforce_part)),
         Column("sumber", lambda row: titles(row.c.sources)),
         Column("kelas_sumber", lambda row: grades(row.c.sources)),
-        Column("semua_terlihat", lambda row: row.in_sight),
-        Column("perjanjian_berlaku", lambda row: row.agreements.in_force, Kind.COUNT),
-        Column(
-            "perjanjian_masa_berlaku_tidak_diketahui",
-            lambda row: row.agreements.validity_unknown,
-            Kind.COUNT,
-        ),
+        *seen_agreement_columns(),
         *marked_ladder_columns(),
     ]
 

@@ -40,12 +40,7 @@ def coverage_columns(story: Story) -> list[Column]:
         Column("angka_utama", lambda row: row.c.is_headline),
         Column("wilayah_bawahan_diketahui", lambda row: row.c.known, Kind.COUNT),
         Column("wilayah_bawahan", lambda row: row.c.of, Kind.COUNT),
-        Column("perjanjian_berlaku", lambda row: row.agreements.in_force, Kind.COUNT),
-        Column(
-            "perjanjian_masa_berlaku_tidak_diketahui",
-            lambda row: row.agreements.validity_unknown,
-            Kind.COUNT,
-        ),
+        *seen_agreement_columns(),
         Column("sumber", lambda row: titles(row.c.sources)),
         Column("kelas_sumber", lambda row: grades(row.c.sources)),
     ]
@@ -55,6 +50,23 @@ def file_rows(story: Story) -> list[Row]:
     """The rows the page shows: the region itself, then its table."""
     others = [row for row in story.rows if row.c.region.code != story.region.code]
     return [story.own_row, *others]
+
+
+def seen_agreement_columns() -> list[Column]:
+    """Of rows with `in_sight` and `seen_agreements`: out of sight is not none."""
+
+    def of_seen(name: str) -> Callable:
+        return lambda row: getattr(row.seen_agreements, name, None)
+
+    return [
+        Column("semua_terlihat", lambda row: row.in_sight),
+        Column("perjanjian_berlaku", of_seen("in_force"), Kind.COUNT),
+        Column(
+            "perjanjian_masa_berlaku_tidak_diketahui",
+            of_seen("validity_unknown"),
+            Kind.COUNT,
+        ),
+    ]
 
 
 def place_columns(place: Callable) -> list[Column]:

@@ -143,14 +143,6 @@ def shown(asked, as_of, story: OfficeStory) -> dict:
             (mine.office.name, None),
         ],
         "lines_note": notes_on_lines(asked, []),
-        "status_counts": {
-            "in_force": mine.counts.in_force,
-            "in_force_url": here.in_force,
-            "expiring": mine.counts.expiring,
-            "expiring_url": here.expiring,
-            "validity_unknown": mine.counts.validity_unknown,
-            "validity_unknown_url": here.validity_unknown,
-        },
         "year_ladders": [
             {"row": row, "url": here.lines(row.year)} for row in mine.years
         ],

@@ -70,7 +70,7 @@ def tile_place(story: Story, row: Row) -> dict:
 def agreement_tile(story: Story, row: Row) -> charts.TileInput:
     """How many are in force; only unknown ones are not none, so no colour is theirs."""
     counts = row.agreements
-    seen = story.asked.user.scope(story.asked.today).holds(row.c.region.code)
+    seen = row.in_sight
     unknown = counts.validity_unknown
     known = bool(counts.in_force or not unknown) and seen
     said = f"{count(counts.in_force)} berlaku, {count(unknown)} {VALIDITY_UNKNOWN}"

@@ -192,6 +192,10 @@ class StatusCounts:
         """Neither in force nor unknown: over, not yet, talks, drafts, programmes."""
         return self.all - self.in_force - self.validity_unknown
 
+    def told(self, *, in_sight: bool) -> "StatusCounts | None":
+        """None where there may be agreements, and the user sees not one."""
+        return self if in_sight or self.all else None
+
 
 def agreement_counts(asked: Question, region) -> dict[str, StatusCounts]:
     """Counts for `region` and each region below it, by code; absent means none."""

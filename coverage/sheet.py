@@ -70,6 +70,8 @@ def statuses(story: Story) -> dict[str, int]:
     """
     codes = [standing.code for _, _, standing in story.agreements]
     return {
+        "all": len(codes),
+        "in_sight": story.holds(story.region.code),
         "in_force": sum(code in IN_FORCE for code in codes),
         "expiring": codes.count(Status.EXPIRING),
         "validity_unknown": codes.count(Status.UNKNOWN),

@@ -22,7 +22,10 @@ from .reports import Question, StatusCounts
 
 @dataclass(frozen=True)
 class Row:
-    """One region in a table: its coverage, its agreements and where it leads."""
+    """One region in a table: its coverage, its agreements and where it leads.
+
+    `in_sight`: the user sees all its agreements; else none seen is not none.
+    """
 
     c: Coverage
     agreements: StatusCounts
@@ -32,6 +35,11 @@ class Row:
     in_force_url: str = ""
     validity_unknown_url: str = ""
     other_url: str = ""
+    in_sight: bool = True
+
+    @property
+    def seen_agreements(self) -> StatusCounts | None:
+        return self.agreements.told(in_sight=self.in_sight)
 
     @property
     def bar(self):
@@ -93,7 +101,12 @@ class Story:
             in_force_url=self.register_url("berlaku", code),
             validity_unknown_url=self.register_url("tidak-diketahui", code),
             other_url=self.register_url("lainnya", code),
+            in_sight=self.holds(code),
         )
+
+    def holds(self, code: str) -> bool:
+        """Whether the user sees all agreements of a region."""
+        return self.asked.user.scope(self.asked.today).holds(code)
 
     @property
     def own_row(self) -> Row:
@@ -211,6 +224,7 @@ class Story:
         counts = self.own_counts
         return {
             "all": counts.all,
+            "in_sight": self.holds(self.region.code),
             "in_force": counts.in_force,
             "in_force_url": self.register_url("berlaku"),
             "expiring": counts.expiring,
