@@ -100,20 +100,20 @@ def people_text(people: Interval) -> str:
 
 
 def unknown_lines(story: Story) -> list[Line]:
-    """Regions of the table whose coverage nobody can compute."""
-    unknown = [row for row in story.rows if row.c.percent is None]
+    """Regions below whose coverage nobody can compute."""
+    unknown = [row for row in story.rows_below if row.c.percent is None]
     if not unknown:
         return []
-    part = f"{count(len(unknown))} dari {count(len(story.rows))} wilayah"
+    part = f"{count(len(unknown))} dari {count(len(story.rows_below))} wilayah"
     return [Line(f"{part} belum punya angka cakupan", "#menurut-wilayah")]
 
 
 def stale_lines(story: Story) -> list[Line]:
-    """Regions of the table whose active people were counted long ago."""
-    stale = [row for row in story.rows if is_stale(row.c, story.asked.on)]
+    """Regions below whose active people were counted long ago."""
+    stale = [row for row in story.rows_below if is_stale(row.c, story.asked.on)]
     if not stale:
         return []
-    part = f"{count(len(stale))} dari {count(len(story.rows))} wilayah"
+    part = f"{count(len(stale))} dari {count(len(story.rows_below))} wilayah"
     text = f"{part} memakai angka aktif yang lebih dari {STALE_MONTHS} bulan"
     return [Line(text, "#menurut-wilayah")]
 

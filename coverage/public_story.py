@@ -34,10 +34,5 @@ class PublicStory(Story):
         return Row(coverage, StatusCounts(), **addresses)
 
     @property
-    def rows_below(self) -> list[Row]:
-        """What a sum is made of; a kabupaten has nothing below."""
-        return self.rows if self.table_region == self.region else []
-
-    @property
     def trend(self) -> charts.Trend:
         return pictures.trend(self)

@@ -90,6 +90,11 @@ class Story:
             if coverage.region.parent_code == self.table_region.code
         ]
 
+    @property
+    def rows_below(self) -> list[Row]:
+        """What a sum is made of; the peers of a kabupaten are not below it."""
+        return self.rows if self.table_region == self.region else []
+
     def row(self, coverage: Coverage) -> Row:
         code = coverage.region.code
         return Row(

@@ -12,7 +12,13 @@ from django.urls import reverse
 
 from agreements.facts import months_of
 from agreements.figure_admin import as_drafts
-from agreements.models import Agreement, EnrolmentTarget, Headcount, refuse_closed
+from agreements.models import (
+    NOT_YET,
+    Agreement,
+    EnrolmentTarget,
+    Headcount,
+    refuse_closed,
+)
 from agreements.reports import ladders_by_line
 from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.form_fields import CountField, DayField
@@ -23,7 +29,6 @@ from regions.admin.fields import DAY, GroupedInput
 from .help import HEADCOUNT_HELP
 
 NOTHING = "Belum ada angka yang ditulis. Isi sedikitnya satu."
-NOT_YET = "Tanggal ini belum tiba. Angka dicatat sesudah harinya."
 TAKEN = "Pada tanggal ini sudah tercatat {}. Koreksi angka itu, dengan alasannya."
 COLLISION = "Angka yang sama baru saja dicatat orang lain. Muat ulang halaman."
 

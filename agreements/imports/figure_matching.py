@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from agreements.models import ClosedPlaces
+from agreements.models import NOT_YET, ClosedPlaces
 from jamsostek_pks.lib.import_columns import Reader
 from jamsostek_pks.lib.import_plan import Change, Plan, Planned, chunks, pair_up
 from jamsostek_pks.lib.months import month_of
@@ -84,6 +84,12 @@ class Matching:
             else {}
         )
 
+    def _is_to_come(self, row: Wanted) -> bool:
+        day = row.values.get("as_of")
+        if to_come := day is not None and day > self.context.today:
+            self._fault(row, "as_of", NOT_YET)
+        return to_come
+
     def _is_closed(self, row: Wanted, there: dict | None) -> bool:
         for values in ((there or {}) | row.values, there or {}):
             code, day = (
@@ -102,7 +108,7 @@ class Matching:
             return
         if there is not None and equal(row.values, there):
             self.plan.same += 1
-        elif self._is_closed(row, there):
+        elif self._is_to_come(row) or self._is_closed(row, there):
             return
         elif there is None:
             self.plan.new.append(Planned(row.line, row.values, reason=row.reason))

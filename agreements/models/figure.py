@@ -16,6 +16,7 @@ from jamsostek_pks.lib.constraints import Check, Unique
 from jamsostek_pks.lib.import_plan import chunks
 
 from .closed_month import hold_offices, refuse_closed
+from .days import refuse_not_yet
 from .source import Source
 
 CLOSING_FIELDS = frozenset({"superseded_at", "superseded_by", "reason"})
@@ -263,6 +264,7 @@ class Figure(models.Model):
 
     def clean(self):
         super().clean()
+        refuse_not_yet(getattr(self, "as_of", None))
         refuse_closed([self])
 
     def validate_constraints(self, exclude=None):
