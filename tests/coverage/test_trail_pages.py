@@ -104,6 +104,34 @@ def test_changes_of_all_kinds_stand_with_person_reason_and_record(browser, admin
     assert f"/perjanjian/{agreement.pk}/riwayat/" in {address for _, address in links}
 
 
+@pytest.mark.usefixtures("review")
+def test_each_event_of_a_figure_has_its_own_reason_or_none(browser, admin):
+    def later(minutes):
+        return timezone.now() + timedelta(minutes=minutes)
+
+    returned = create_participation(draft=True)
+    returned.withdraw(by=admin, at=later(1), reason="salah bulan")
+    first = create_participation(region="75.71", draft=True)
+    first.publish(by=admin, at=later(2))
+    second = first.correct(
+        by=admin, at=later(3), reason="salah ketik", active_workers=9
+    )
+    second.publish(by=admin, at=later(4))
+    second.withdraw(by=admin, at=later(5), reason="bukan angka kita")
+
+    rows = shown(browser, f"{CHANGES}?jenis=participation")
+
+    assert [(r["Perubahan"].text, r["Alasan"].text) for r in rows] == [
+        ("ditarik", "bukan angka kita"),
+        ("diterbitkan", "–"),
+        ("dikoreksi", "salah ketik"),
+        ("diterbitkan", "–"),
+        ("ditarik", "salah bulan"),
+        ("dicatat", "–"),
+        ("dicatat", "–"),
+    ]
+
+
 def test_a_month_is_told_as_closed_and_as_opened_with_its_reason(browser, admin):
     office = create_office(regions=["75"], name="Kantor Gorontalo")
     month = create_closed_month(office=office, closed_by=admin)
