@@ -26,14 +26,23 @@ from jamsostek_pks.lib.words import count
 from regions.models import User
 
 from .trail_forms import TrailForm
-from .trail_kinds import LOGGED, MONTHS, SELF_TOLD, TRACKED, Numbers, Tracked
+from .trail_kinds import (
+    DOCUMENTS,
+    FIGURES,
+    LOGGED,
+    MONTHS,
+    SELF_TOLD,
+    TRACKED,
+    Numbers,
+    Tracked,
+)
 
 # The columns all tables are read as.
 AT, SLUG, KEY, WHO, TYPE, ROWS = COLUMNS = (
     *("trail_at", "trail_slug", "trail_key", "trail_who", "trail_type", "trail_rows"),
 )
 VERBS = {"+": "ditambahkan", "~": "diubah", "-": "dihapus"}
-PUBLISHED, CLOSED, OPENED = "!", "x", "o"
+PUBLISHED, CLOSED, OPENED, ATTACHED, EXCHANGED = "!", "x", "o", "a", "e"
 SELF_TOLD_VERBS = {
     "+": "dicatat",
     "~": "dikoreksi",
@@ -41,6 +50,8 @@ SELF_TOLD_VERBS = {
     PUBLISHED: "diterbitkan",
     CLOSED: "ditutup",
     OPENED: "dibuka kembali",
+    ATTACHED: "dilampirkan",
+    EXCHANGED: "dilampirkan sebagai pengganti",
 }
 # What `change_reason` is about, and what `reason` is.
 WRITING, CLOSING = ("+", "~"), ("-", OPENED)
@@ -95,17 +106,27 @@ def all_parts(form, people):
         )
         fields = {AT: "history_date", KEY: "history_id", WHO: "history_user_id"}
         yield kind.slug, columns(rows, kind.slug, F("history_type"), **fields)
-    for kind in SELF_TOLD:
+    for kind in (*FIGURES, MONTHS):
         found = month_changes() if kind is MONTHS else figure_changes(kind.model)
         for type_, rows, field in found:
             at, who = f"{field}_at", f"{field}_by"
             rows = narrowed(rows, form, people, at, who)
             yield kind.slug, together(rows, kind.slug, type_, at, f"{who}_id")
+    scans = narrowed(DOCUMENTS.model.objects.all(), *(form, people), *UPLOADED)
+    at, who = UPLOADED
+    fields = {AT: at, KEY: "pk", WHO: f"{who}_id"}
+    yield DOCUMENTS.slug, columns(scans, DOCUMENTS.slug, ATTACHED_AS, **fields)
     logged = narrowed(untracked(), form, people, "action_time", "user")
     fields = {AT: "action_time", KEY: "pk", WHO: "user_id"}
     yield LOGGED, columns(logged, LOGGED, LOG_TYPE, **fields)
 
 
+UPLOADED = ("uploaded_at", "uploaded_by")
+ATTACHED_AS = Case(
+    When(replaces=None, then=Value(ATTACHED)),
+    default=Value(EXCHANGED),
+    output_field=CharField(),
+)
 LOG_TYPE = Case(
     When(action_flag=ADDITION, then=Value("+")),
     When(action_flag=CHANGE, then=Value("~")),
@@ -136,8 +157,11 @@ def month_changes():
 
 
 def untracked():
-    """What the admin logged about records without a history of their own."""
-    known = [kind.slug for kind in (*TRACKED, *SELF_TOLD)]
+    """What the admin logged about records without a history of their own.
+
+    Of a document that is its removal: the row that told of it is gone.
+    """
+    known = [kind.slug for kind in (*TRACKED, *FIGURES, MONTHS)]
     return LogEntry.objects.exclude(content_type__model__in=known)
 
 

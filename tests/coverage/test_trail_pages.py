@@ -13,6 +13,7 @@ from agreements.models import Figure
 from coverage.trail_kinds import FIGURES, TRACKED
 from regions.models import AccessRecord
 from regions.reasons import because
+from tests.documents import create_document
 from tests.factories import (
     create_agreement,
     create_claim,
@@ -22,11 +23,13 @@ from tests.factories import (
     create_membership,
     create_office,
     create_participation,
+    create_source,
     create_target,
     create_user,
     create_workforce,
 )
 from tests.pages import Page, file_rows
+from tests.scans import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +197,33 @@ def test_what_the_admin_logged_of_accounts_is_there(browser, admin):
 
     assert (row["Siapa"].text, row["Perubahan"].text) == ("pusat", "diubah")
     assert "baru" in row["Apa"].text
+
+
+def test_a_scan_is_told_as_attached_replaced_and_removed(browser, admin):
+    agreement = create_agreement(title="Perlindungan nelayan")
+    old = create_document(agreement=agreement, name="lama.pdf", by=admin)
+    create_document(
+        agreement=agreement, name="baru.pdf", by=admin, replaces=old, content=pdf("2")
+    )
+    other = create_document(source=create_source(), name="salah.pdf", by=admin)
+    removal = f"/admin/agreements/document/{other.pk}/delete/"
+    before = shown(browser, f"{CHANGES}?jenis=document")
+    browser.post(removal, {"post": "yes"})
+
+    rows = shown(browser, f"{CHANGES}?jenis=document")
+    (removed,) = shown(browser, f"{CHANGES}?jenis=lainnya")
+
+    assert len(before) == 3
+    assert [(r["Siapa"].text, r["Perubahan"].text, r["Apa"].text) for r in rows] == [
+        (
+            *("pusat", "dilampirkan sebagai pengganti"),
+            "baru.pdf – Perlindungan nelayan dokumen",
+        ),
+        ("pusat", "dilampirkan", "lama.pdf – Perlindungan nelayan dokumen"),
+    ]
+    assert agreement.get_absolute_url() in {a for _, a in rows[0]["Apa"].links}
+    assert (removed["Perubahan"].text, removed["Siapa"].text) == ("dihapus", "pusat")
+    assert "salah.pdf" in removed["Apa"].text
 
 
 def test_the_access_file_holds_the_rows_of_the_page_and_is_on_record(browser):
