@@ -22,6 +22,7 @@ from regions.downloads import wanted_file
 from regions.models import Office, Region
 
 from . import month_closing, review
+from .draft_warnings import warnings_of
 from .returned import returned
 from .review import Wanted
 
@@ -132,13 +133,14 @@ def shown(request, wanted, narrowed, numbers) -> dict:
     )
     first = max(page.start_index() - 1, 0)
     listed = review.listed(wanted, first=first, last=page.end_index(), **reader)
+    warnings = warnings_of(listed, **reader)
     lately = timezone.now() - timedelta(days=RETURNED_DAYS)
     return {
         "filter": narrowed,
         "reset_url": reverse("coverage:drafts"),
         "kinds": [(review.KIND_LABELS[kind], n) for kind, n in numbers.items() if n],
         "page": page,
-        "listed": listed,
+        "listed": [(draft, warnings.get(draft.key, ())) for draft in listed],
         "publishable": review.all_publishable(wanted, **reader),
         "returned": returned(since=lately, most=MOST_RETURNED, **reader),
         "returned_days": RETURNED_DAYS,

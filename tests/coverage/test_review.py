@@ -137,6 +137,57 @@ def test_what_was_ticked_and_written_is_kept_when_the_return_is_refused(
     assert Participation.objects.drafts().get() == draft
 
 
+# What to look at before publishing
+
+
+def looked_at(client):
+    table = Page(client.get("/tinjau/")).table(
+        "Draf: apa yang terbit sekarang, dan apa yang akan menggantikannya"
+    )
+    return {row["Draf"].text: row["Perhatikan"].text for row in table.rows}
+
+
+def test_a_draft_shows_the_figure_before_it_and_that_it_has_no_source(
+    client_of, reviewer, published
+):
+    create_participation(as_of=JUNE, segment="PU", active_workers=3)
+    create_workforce(as_of=TODAY, workers=1100, draft=True)
+    create_participation(as_of=TODAY, active_workers=512, draft=True, source=None)
+    create_target(percent=50, draft=True)
+
+    assert looked_at(client_of(reviewer)) == {
+        "512": "tanpa sumber sebelumnya 400 per 30 Juni 2025",
+        "1.100": "sebelumnya 1.000 per 30 Juni 2025",
+        "50 %": "–",
+    }
+
+
+ABOVE = "menjadi di atas 100 %: 1.200 aktif dari 1.000 pekerja (potensi BPJSTK)"
+
+
+def test_a_draft_that_would_make_a_percentage_above_a_hundred_says_so(
+    client_of, staff, reviewer, published
+):
+    create_workforce(basis="BPS_EMPLOYED", workers=2000, as_of=JUNE)
+    propose(published, staff, active_workers=1200)
+
+    assert looked_at(client_of(reviewer)) == {"1.200": ABOVE}
+
+
+def test_a_denominator_too_small_for_newer_participants_says_so(
+    client_of, staff, reviewer, published
+):
+    create_participation(as_of=TODAY, active_workers=1200)
+    create_participation(as_of=TODAY, segment="PU", active_workers=5000, draft=True)
+    divisor = Workforce.objects.get()
+    propose(divisor, staff, workers=999)
+
+    assert looked_at(client_of(reviewer)) == {
+        "5.000": "–",
+        "999": ABOVE.replace("1.000", "999"),
+    }
+
+
 # What came back
 
 
