@@ -147,7 +147,9 @@ def figure_changes(model):
     reviewed = rows.exclude(published_at=None).exclude(published_at=F("recorded_at"))
     yield PUBLISHED, reviewed, "published"
     closed = rows.exclude(superseded_at=None)
-    yield "-", closed.filter(replaced_by=None), "superseded"
+    # A returned draft stays returned when it is recorded anew.
+    returned = Q(published_at=None, superseded_at__lt=F("replaced_by__recorded_at"))
+    yield "-", closed.filter(Q(replaced_by=None) | returned), "superseded"
 
 
 def month_changes():

@@ -135,6 +135,27 @@ def test_each_event_of_a_figure_has_its_own_reason_or_none(browser, admin):
     ]
 
 
+@pytest.mark.usefixtures("review")
+def test_a_returned_correction_stays_in_the_trail_when_it_is_made_again(browser, admin):
+    now = timezone.now()
+    figure = create_participation(recorded_at=now)
+    for minutes in (1, 3):
+        at = now + timedelta(minutes=minutes)
+        draft = figure.correct(by=admin, at=at, reason="susulan", active_workers=9)
+        if minutes == 1:
+            at = now + timedelta(minutes=2)
+            draft.withdraw(by=admin, at=at, reason="salah bulan")
+
+    rows = shown(browser, f"{CHANGES}?jenis=participation")
+
+    assert [(r["Perubahan"].text, r["Alasan"].text) for r in rows] == [
+        ("dikoreksi", "susulan"),
+        ("ditarik", "salah bulan"),
+        ("dikoreksi", "susulan"),
+        ("dicatat", "–"),
+    ]
+
+
 def test_a_month_is_told_as_closed_and_as_opened_with_its_reason(browser, admin):
     office = create_office(regions=["75"], name="Kantor Gorontalo")
     month = create_closed_month(office=office, closed_by=admin)
