@@ -312,18 +312,3 @@ def give_back(
                 row.withdraw(by=user, at=at, reason=reason)
             number += len(found)
     return number
-
-
-def returned(*, user, today: date, since: datetime, most: int) -> list[Draft]:
-    """Drafts somebody else returned lately, newest first, that nothing replaced."""
-    found = []
-    for kind, model in KINDS.items():
-        rows = model.objects.editable_by(user, today).filter(
-            published_at=None, superseded_at__gte=since, replaced_by=None
-        )
-        rows = rows.exclude(superseded_by=user)
-        rows = with_links(rows, model).select_related("superseded_by")
-        found += told(
-            kind, rows.order_by("-superseded_at")[:most], user=user, today=today
-        )
-    return sorted(found, key=lambda each: each.row.superseded_at, reverse=True)[:most]

@@ -22,6 +22,8 @@ from regions.downloads import wanted_file
 from regions.models import Office, Region
 
 from . import month_closing, review
+from .draft_warnings import warnings_of
+from .returned import returned
 from .review import Wanted
 
 PER_PAGE = 100
@@ -105,8 +107,8 @@ def drafts(request):
     gate(request)
     narrowed = DraftFilter(request.GET)
     wanted, reader = narrowed.wanted, {"user": request.user, "today": today()}
-    if request.method == "POST":
-        decide(request, wanted)
+    decision = Decision(request.POST)
+    if request.method == "POST" and decide(request, wanted, decision):
         return redirect(request.get_full_path())
     numbers = review.counts(wanted, **reader)
     number = sum(numbers.values())
@@ -118,7 +120,9 @@ def drafts(request):
         forms=[narrowed],
     )
     return file or render(
-        request, "coverage/drafts.html", shown(request, wanted, narrowed, numbers)
+        request,
+        "coverage/drafts.html",
+        shown(request, wanted, narrowed, numbers) | {"decision": decision},
     )
 
 
@@ -129,52 +133,70 @@ def shown(request, wanted, narrowed, numbers) -> dict:
     )
     first = max(page.start_index() - 1, 0)
     listed = review.listed(wanted, first=first, last=page.end_index(), **reader)
+    warnings = warnings_of(listed, **reader)
     lately = timezone.now() - timedelta(days=RETURNED_DAYS)
     return {
         "filter": narrowed,
         "reset_url": reverse("coverage:drafts"),
         "kinds": [(review.KIND_LABELS[kind], n) for kind, n in numbers.items() if n],
         "page": page,
-        "listed": listed,
+        "listed": [(draft, warnings.get(draft.key, ())) for draft in listed],
         "publishable": review.all_publishable(wanted, **reader),
-        "returned": review.returned(since=lately, most=MOST_RETURNED, **reader),
+        "returned": returned(since=lately, most=MOST_RETURNED, **reader),
         "returned_days": RETURNED_DAYS,
     }
 
 
-def decide(request, wanted: Wanted) -> None:
-    """Write what was decided, and say so; else say why not."""
+class NoReasonError(Exception):
+    """Told at its own field, not above the page."""
+
+
+class Decision:
+    """What was ticked and written, kept on the page where it was refused."""
+
+    def __init__(self, posted):
+        self.posted = posted
+        self.keys = posted.getlist("pilih")
+        self.reason = posted.get("alasan", "")
+        self.reason_error = ""
+
+    def ticked(self) -> list[str]:
+        if not review.chosen(self.keys):
+            raise ValidationError(NOTHING_CHOSEN)
+        return self.keys
+
+
+def decide(request, wanted: Wanted, decision: Decision) -> bool:
+    """Whether what was decided is written; else the page says why not."""
     who = {"user": request.user, "today": today(), "at": timezone.now()}
     action = ACTIONS.get(request.POST.get("aksi"))
     if action is None:
         raise BadRequest("aksi")
     try:
-        messages.success(request, action(request.POST, wanted, who))
+        messages.success(request, action(decision, wanted, who))
+    except NoReasonError:
+        decision.reason_error = NO_REASON
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    else:
+        return True
+    return False
 
 
-def publish_ticked(posted, wanted, who) -> str:
-    return PUBLISHED.format(count(review.publish(ticked(posted), **who)))
+def publish_ticked(decision, wanted, who) -> str:
+    return PUBLISHED.format(count(review.publish(decision.ticked(), **who)))
 
 
-def publish_listed(posted, wanted, who) -> str:
-    number = review.publish_all(wanted, mark=posted.get("daftar", ""), **who)
-    return PUBLISHED.format(count(number))
+def publish_listed(decision, wanted, who) -> str:
+    mark = decision.posted.get("daftar", "")
+    return PUBLISHED.format(count(review.publish_all(wanted, mark=mark, **who)))
 
 
-def give_back(posted, wanted, who) -> str:
-    keys, reason = ticked(posted), posted.get("alasan", "").strip()
+def give_back(decision, wanted, who) -> str:
+    keys, reason = decision.ticked(), decision.reason.strip()
     if not reason:
-        raise ValidationError(NO_REASON)
+        raise NoReasonError
     return RETURNED.format(count(review.give_back(keys, reason=reason, **who)))
-
-
-def ticked(posted) -> list[str]:
-    keys = posted.getlist("pilih")
-    if not review.chosen(keys):
-        raise ValidationError(NOTHING_CHOSEN)
-    return keys
 
 
 ACTIONS = {

@@ -1,7 +1,7 @@
 """What leaves a trail when it changes, and how each change is told in a list.
 
-Records keep their history in tables of their own; figures and closed months are their
-own history; of the rest (accounts, documents) the admin's log knows.
+Records keep their history in tables of their own; figures, closed months and documents
+are their own history; of the rest (accounts, removed documents) the admin's log knows.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from agreements.models import (
     AgreementPerson,
     ClosedMonth,
     ContributionRate,
+    Document,
     EnrolmentTarget,
     Headcount,
     HeadcountLoss,
@@ -141,6 +142,16 @@ class Months(Numbers):
         return reverse("coverage:months")
 
 
+@dataclass(frozen=True)
+class Documents(Numbers):
+    """Scans that were attached, on the page of what they belong to."""
+
+    def url(self, row) -> str:
+        if row.agreement:
+            return row.agreement.get_absolute_url()
+        return reverse("admin:agreements_source_change", args=[row.source_id])
+
+
 def day_of(row) -> str:
     return dated(row.as_of, row.as_of_precision) if row.as_of else "tanpa tanggal"
 
@@ -162,8 +173,13 @@ FIGURES = (
     Numbers(CoverageTarget, lambda row: f"{row.region} {row.year}"),
 )
 MONTHS = Months(ClosedMonth, str, ("office",))
-SELF_TOLD = (*FIGURES, MONTHS)
+DOCUMENTS = Documents(
+    Document,
+    lambda row: f"{row.name} – {row.agreement or row.source}",
+    ("agreement", "source"),
+)
+SELF_TOLD = (*FIGURES, MONTHS, DOCUMENTS)
 LOGGED = "lainnya"
 KINDS = [(kind.slug, kind.label) for kind in (*TRACKED, *SELF_TOLD)] + [
-    (LOGGED, "akun, dokumen dan lainnya")
+    (LOGGED, "akun dan lainnya")
 ]

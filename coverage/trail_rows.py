@@ -26,14 +26,23 @@ from jamsostek_pks.lib.words import count
 from regions.models import User
 
 from .trail_forms import TrailForm
-from .trail_kinds import LOGGED, MONTHS, SELF_TOLD, TRACKED, Numbers, Tracked
+from .trail_kinds import (
+    DOCUMENTS,
+    FIGURES,
+    LOGGED,
+    MONTHS,
+    SELF_TOLD,
+    TRACKED,
+    Numbers,
+    Tracked,
+)
 
 # The columns all tables are read as.
 AT, SLUG, KEY, WHO, TYPE, ROWS = COLUMNS = (
     *("trail_at", "trail_slug", "trail_key", "trail_who", "trail_type", "trail_rows"),
 )
 VERBS = {"+": "ditambahkan", "~": "diubah", "-": "dihapus"}
-PUBLISHED, CLOSED, OPENED = "!", "x", "o"
+PUBLISHED, CLOSED, OPENED, ATTACHED, EXCHANGED = "!", "x", "o", "a", "e"
 SELF_TOLD_VERBS = {
     "+": "dicatat",
     "~": "dikoreksi",
@@ -41,7 +50,11 @@ SELF_TOLD_VERBS = {
     PUBLISHED: "diterbitkan",
     CLOSED: "ditutup",
     OPENED: "dibuka kembali",
+    ATTACHED: "dilampirkan",
+    EXCHANGED: "dilampirkan sebagai pengganti",
 }
+# What `change_reason` is about, and what `reason` is.
+WRITING, CLOSING = ("+", "~"), ("-", OPENED)
 SYSTEM = "sistem"
 MOST_PEOPLE = 200
 
@@ -93,17 +106,27 @@ def all_parts(form, people):
         )
         fields = {AT: "history_date", KEY: "history_id", WHO: "history_user_id"}
         yield kind.slug, columns(rows, kind.slug, F("history_type"), **fields)
-    for kind in SELF_TOLD:
+    for kind in (*FIGURES, MONTHS):
         found = month_changes() if kind is MONTHS else figure_changes(kind.model)
         for type_, rows, field in found:
             at, who = f"{field}_at", f"{field}_by"
             rows = narrowed(rows, form, people, at, who)
             yield kind.slug, together(rows, kind.slug, type_, at, f"{who}_id")
+    scans = narrowed(DOCUMENTS.model.objects.all(), *(form, people), *UPLOADED)
+    at, who = UPLOADED
+    fields = {AT: at, KEY: "pk", WHO: f"{who}_id"}
+    yield DOCUMENTS.slug, columns(scans, DOCUMENTS.slug, ATTACHED_AS, **fields)
     logged = narrowed(untracked(), form, people, "action_time", "user")
     fields = {AT: "action_time", KEY: "pk", WHO: "user_id"}
     yield LOGGED, columns(logged, LOGGED, LOG_TYPE, **fields)
 
 
+UPLOADED = ("uploaded_at", "uploaded_by")
+ATTACHED_AS = Case(
+    When(replaces=None, then=Value(ATTACHED)),
+    default=Value(EXCHANGED),
+    output_field=CharField(),
+)
 LOG_TYPE = Case(
     When(action_flag=ADDITION, then=Value("+")),
     When(action_flag=CHANGE, then=Value("~")),
@@ -124,7 +147,9 @@ def figure_changes(model):
     reviewed = rows.exclude(published_at=None).exclude(published_at=F("recorded_at"))
     yield PUBLISHED, reviewed, "published"
     closed = rows.exclude(superseded_at=None)
-    yield "-", closed.filter(replaced_by=None), "superseded"
+    # A returned draft stays returned when it is recorded anew.
+    returned = Q(published_at=None, superseded_at__lt=F("replaced_by__recorded_at"))
+    yield "-", closed.filter(Q(replaced_by=None) | returned), "superseded"
 
 
 def month_changes():
@@ -134,8 +159,11 @@ def month_changes():
 
 
 def untracked():
-    """What the admin logged about records without a history of their own."""
-    known = [kind.slug for kind in (*TRACKED, *SELF_TOLD)]
+    """What the admin logged about records without a history of their own.
+
+    Of a document that is its removal: the row that told of it is gone.
+    """
+    known = [kind.slug for kind in (*TRACKED, *FIGURES, MONTHS)]
     return LogEntry.objects.exclude(content_type__model__in=known)
 
 
@@ -169,20 +197,19 @@ def text(value: str) -> Value:
 def told(rows) -> list[Change]:
     """The changes of one page in words."""
     rows = list(rows)
-    keys = defaultdict(set)
-    for _, slug, key, *_ in rows:
-        keys[slug].add(key)
+    events = defaultdict(set)
+    for _, slug, key, _, type_, _ in rows:
+        events[slug].add((key, type_))
     people = names_of({who for *_, who, _, _ in rows})
-    records: dict = {}
+    words: dict = {}
     for kind in (*TRACKED, *SELF_TOLD):
-        if kind.slug in keys:
-            records |= records_of(kind, keys[kind.slug])
-    logged = LogEntry.objects.filter(pk__in=keys[LOGGED]) if keys[LOGGED] else ()
-    records |= {(LOGGED, row.pk): logged_words(row) for row in logged}
+        if kind.slug in events:
+            words |= words_of(kind, events[kind.slug])
+    words |= logged_words(events[LOGGED])
     return [
-        change_of(row, people, *records[row[1], row[2]])
+        change_of(row, people, *words[row[1], row[2], row[4]])
         for row in rows
-        if (row[1], row[2]) in records
+        if (row[1], row[2], row[4]) in words
     ]
 
 
@@ -195,8 +222,7 @@ def change_of(row, people, kind, title, reason, url) -> Change:
         kind=kind,
         verb=(SELF_TOLD_VERBS if self_told else VERBS)[type_],
         title=title if number == 1 else f"{count(number)} angka, di antaranya {title}",
-        # A month's reason says why it was opened, not why it had been closed.
-        reason="" if type_ == CLOSED else reason,
+        reason=reason,
         url=url,
     )
 
@@ -206,30 +232,44 @@ def names_of(pks) -> dict:
     return {row.pk: row.get_full_name() or row.get_username() for row in rows}
 
 
-def records_of(kind: Tracked | Numbers, keys) -> dict:
+def words_of(kind: Tracked | Numbers, events) -> dict:
+    """What, which, why and where, by (kind, key, type) of each event."""
+    keys = {key for key, _ in events}
     if isinstance(kind, Tracked):
         found = kind.model.history.model.objects.filter(history_id__in=keys)
-        return {
-            (kind.slug, row.history_id): (
-                *(kind.label, kind.title(row), row.history_change_reason or ""),
-                kind.url(row),
-            )
-            for row in found.select_related(*kind.related)
-        }
-    found = kind.model.objects.filter(pk__in=keys)
+    else:
+        found = kind.model.objects.filter(pk__in=keys)
+    rows = {row.pk: row for row in found.select_related(*kind.related)}
     return {
-        (kind.slug, row.pk): (kind.label, kind.title(row), why(row), kind.url(row))
-        for row in found.select_related(*kind.related)
+        (kind.slug, key, type_): (
+            *(kind.label, kind.title(rows[key]), why(kind, rows[key], type_)),
+            kind.url(rows[key]),
+        )
+        for key, type_ in events
+        if key in rows
     }
 
 
-def why(row) -> str:
-    """Of a withdrawn figure its own reason; of a correction the old one's."""
-    if isinstance(row, MONTHS.model):
+def why(kind: Tracked | Numbers, row, type_: str) -> str:
+    """The event's own reason: one row's life has several, and not all are told why."""
+    if isinstance(kind, Tracked):
+        return row.history_change_reason or ""
+    if type_ in CLOSING:
         return row.reason
-    return row.change_reason or (row.replaces.reason if row.replaces else row.reason)
+    if type_ in WRITING:
+        return row.change_reason or (row.replaces.reason if row.replaces else "")
+    return ""
 
 
-def logged_words(row: LogEntry):
+def logged_words(events) -> dict:
     """The admin's own words; it names a record as it was called then."""
-    return "catatan admin", row.object_repr, row.get_change_message(), ""
+    found = LogEntry.objects.filter(pk__in=[key for key, _ in events]) if events else ()
+    rows = {row.pk: row for row in found}
+    return {
+        (LOGGED, key, type_): (
+            *("catatan admin", rows[key].object_repr),
+            *(rows[key].get_change_message(), ""),
+        )
+        for key, type_ in events
+        if key in rows
+    }

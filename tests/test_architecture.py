@@ -51,6 +51,8 @@ MIDDLE = {
     "imports",
     "drafts",
     "review",
+    "returned",
+    "draft_warnings",
     "month_closing",
     "waiting",
     "public_story",

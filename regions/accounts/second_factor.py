@@ -6,10 +6,11 @@ import hashlib
 import qrcode
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.dispatch import receiver
 from django.shortcuts import redirect
 
@@ -29,6 +30,7 @@ ON_THE_WAY = {
 }
 
 
+SWITCHED_ON, SWITCHED_OFF = "Faktor kedua diaktifkan.", "Faktor kedua dimatikan."
 QR = (
     '<svg class="qr" viewBox="0 0 {size} {size}" width="240" height="240" role="img"'
     ' shape-rendering="crispEdges"><title>Kode QR untuk aplikasi autentikator</title>'
@@ -78,6 +80,22 @@ def remove_second_factor(user):
 def end_sessions_without_it(*, request, user, **kwargs):
     """Whoever signed in elsewhere by the password alone must prove more now."""
     end_sessions(user, but=request.session.session_key)
+
+
+@receiver(authenticator_added)
+def note_beginning(*, user, authenticator, **kwargs):
+    note_own_change(user, authenticator, SWITCHED_ON)
+
+
+@receiver(authenticator_removed)
+def note_end(*, user, authenticator, **kwargs):
+    note_own_change(user, authenticator, SWITCHED_OFF)
+
+
+def note_own_change(user, authenticator, words):
+    """Administrators read it among all changes; the codes come and go with it."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        LogEntry.objects.log_actions(user.pk, [user], CHANGE, words, single_object=True)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -69,6 +69,9 @@ class OfficeAdmin(AtOnceMixin, TrackedAdmin, ReferenceAdmin):
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)
         new = [person.invited for person in formset.forms if person.invited]
+        for user in new:
+            # The office's own entry names the membership, not the account.
+            self.log_addition(request, user, [{"added": {}}])
         invite_on_commit(request, new)
 
 

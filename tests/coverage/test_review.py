@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from agreements.models import Headcount
+from agreements.models import FileImport, Headcount
 from coverage.models import CoverageTarget, Participation, Workforce
 from tests.drafts import JUNE, propose
 from tests.factories import (
@@ -108,14 +108,151 @@ def test_staff_publish_nothing_and_take_drafts_back_with_a_reason(
     assert list(Participation.objects.open()) == [published]
 
 
-def test_staff_read_why_a_reviewer_returned_their_draft(
+@pytest.mark.parametrize(
+    ("keys", "reason", "said"),
+    [
+        (["peserta"], " ", "Tulis alasan mengembalikan"),
+        ([], "Salah bulan", "Tandai sedikitnya satu"),
+    ],
+)
+def test_what_was_ticked_and_written_is_kept_when_the_return_is_refused(
+    client_of, reviewer, staff, published, keys, reason, said
+):
+    draft = propose(published, staff, active_workers=512)
+    keys = [f"{kind}-{draft.pk}" for kind in keys]
+
+    page = Page(
+        client_of(reviewer).post(
+            "/tinjau/", {"aksi": "kembalikan", "pilih": keys, "alasan": reason}
+        )
+    )
+
+    boxes = [each for each in page.main.all("input") if each.attributes.get("value")]
+    ticked = [box for box in boxes if "checked" in box.attributes]
+    assert [box.attributes["value"] for box in ticked] == keys
+    field = page.main.first("textarea")
+    assert field.text == reason.strip()
+    assert said in page.text
+    assert (field.attributes.get("aria-describedby") == "alasan-salah") == bool(keys)
+    assert Participation.objects.drafts().get() == draft
+
+
+# What to look at before publishing
+
+
+def looked_at(client):
+    table = Page(client.get("/tinjau/")).table(
+        "Draf: apa yang terbit sekarang, dan apa yang akan menggantikannya"
+    )
+    return {row["Draf"].text: row["Perhatikan"].text for row in table.rows}
+
+
+def test_a_draft_shows_the_figure_before_it_and_that_it_has_no_source(
+    client_of, reviewer, published
+):
+    create_participation(as_of=JUNE, segment="PU", active_workers=3)
+    create_workforce(as_of=TODAY, workers=1100, draft=True)
+    create_participation(as_of=TODAY, active_workers=512, draft=True, source=None)
+    create_target(percent=50, draft=True)
+
+    assert looked_at(client_of(reviewer)) == {
+        "512": "tanpa sumber sebelumnya 400 per 30 Juni 2025",
+        "1.100": "sebelumnya 1.000 per 30 Juni 2025",
+        "50 %": "–",
+    }
+
+
+ABOVE = "menjadi di atas 100 %: 1.200 aktif dari 1.000 pekerja (potensi BPJSTK)"
+
+
+def test_a_draft_that_would_make_a_percentage_above_a_hundred_says_so(
+    client_of, staff, reviewer, published
+):
+    create_workforce(basis="BPS_EMPLOYED", workers=2000, as_of=JUNE)
+    propose(published, staff, active_workers=1200)
+
+    assert looked_at(client_of(reviewer)) == {"1.200": ABOVE}
+
+
+def test_a_denominator_too_small_for_newer_participants_says_so(
+    client_of, staff, reviewer, published
+):
+    create_participation(as_of=TODAY, active_workers=1200)
+    create_participation(as_of=TODAY, segment="PU", active_workers=5000, draft=True)
+    divisor = Workforce.objects.get()
+    propose(divisor, staff, workers=999)
+
+    assert looked_at(client_of(reviewer)) == {
+        "5.000": "–",
+        "999": ABOVE.replace("1.000", "999"),
+    }
+
+
+# What came back
+
+
+def returned_on(client):
+    page = Page(client.get("/tinjau/"))
+    caption = "Draf yang dikembalikan dan alasannya"
+    return page.table(caption).rows if page.has_table(caption) else []
+
+
+def test_staff_and_reviewer_read_what_was_returned_until_it_comes_anew(
     client_of, staff, reviewer, published
 ):
     draft = propose(published, staff, active_workers=512)
     draft.withdraw(by=reviewer, at=timezone.now(), reason="Salah bulan")
+    readers = [client_of(staff), client_of(reviewer)]
 
-    assert "Salah bulan" in Page(client_of(staff).get("/tinjau/")).text
-    assert "Salah bulan" not in Page(client_of(reviewer).get("/tinjau/")).text
+    for reader in readers:
+        (row,) = returned_on(reader)
+        assert row["Alasan"].text == "Salah bulan"
+        again = dict(row["Angka"].links)["catat lagi"]
+        assert again == f"/admin/coverage/participation/{published.pk}/change/"
+    propose(published, staff, active_workers=513)
+
+    assert [returned_on(reader) for reader in readers] == [[], []]
+
+
+@pytest.mark.parametrize("make", [create_participation, create_workforce])
+def test_a_new_figure_that_was_returned_is_recorded_again_from_its_key(
+    client_of, staff, reviewer, make
+):
+    make(as_of=JUNE, draft=True, recorded_by=staff).withdraw(
+        by=reviewer, at=timezone.now(), reason="Salah ketik"
+    )
+    make(as_of=TODAY, draft=True)
+    client = client_of(staff)
+
+    (row,) = returned_on(client)
+    form = client.get(dict(row["Angka"].links)["catat lagi"])
+    assert form.context["adminform"].form["as_of"].value() == JUNE.isoformat()
+    assert form.status_code == 200
+    make(as_of=JUNE, draft=True)
+
+    assert returned_on(client) == []
+
+
+def test_what_its_recorder_a_withdrawal_or_an_undone_import_took_is_not_returned(
+    client_of, staff, reviewer, published
+):
+    at = timezone.now() + timedelta(minutes=1)
+    own = create_participation(as_of=TODAY, draft=True, recorded_by=staff)
+    own.withdraw(by=staff, at=at, reason="Salah")
+    propose(published, staff, active_workers=512)
+    published.withdraw(by=reviewer, at=at, reason="Wilayah salah")
+    undone = create_workforce(as_of=TODAY, draft=True, recorded_by=staff)
+    FileImport.objects.create(
+        **{"kind": "pembagi", "file_name": "a.csv", "sha256": "", "size": 1},
+        **{"uploaded_by": staff, "uploaded_at": at, "applied_at": at, "written": {}},
+        **{"undone_at": at, "undone_by": reviewer},
+    )
+    undone.withdraw(by=reviewer, at=at, reason="Impor dibatalkan")
+
+    assert returned_on(client_of(staff)) == returned_on(client_of(reviewer)) == []
+
+
+# Whose
 
 
 def test_a_key_that_is_no_draft_of_ours_publishes_none_of_the_others(

@@ -13,6 +13,7 @@ from agreements.models import Figure
 from coverage.trail_kinds import FIGURES, TRACKED
 from regions.models import AccessRecord
 from regions.reasons import because
+from tests.documents import create_document
 from tests.factories import (
     create_agreement,
     create_claim,
@@ -22,11 +23,13 @@ from tests.factories import (
     create_membership,
     create_office,
     create_participation,
+    create_source,
     create_target,
     create_user,
     create_workforce,
 )
 from tests.pages import Page, file_rows
+from tests.scans import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +107,55 @@ def test_changes_of_all_kinds_stand_with_person_reason_and_record(browser, admin
     assert f"/perjanjian/{agreement.pk}/riwayat/" in {address for _, address in links}
 
 
+@pytest.mark.usefixtures("review")
+def test_each_event_of_a_figure_has_its_own_reason_or_none(browser, admin):
+    def later(minutes):
+        return timezone.now() + timedelta(minutes=minutes)
+
+    returned = create_participation(draft=True)
+    returned.withdraw(by=admin, at=later(1), reason="salah bulan")
+    first = create_participation(region="75.71", draft=True)
+    first.publish(by=admin, at=later(2))
+    second = first.correct(
+        by=admin, at=later(3), reason="salah ketik", active_workers=9
+    )
+    second.publish(by=admin, at=later(4))
+    second.withdraw(by=admin, at=later(5), reason="bukan angka kita")
+
+    rows = shown(browser, f"{CHANGES}?jenis=participation")
+
+    assert [(r["Perubahan"].text, r["Alasan"].text) for r in rows] == [
+        ("ditarik", "bukan angka kita"),
+        ("diterbitkan", "–"),
+        ("dikoreksi", "salah ketik"),
+        ("diterbitkan", "–"),
+        ("ditarik", "salah bulan"),
+        ("dicatat", "–"),
+        ("dicatat", "–"),
+    ]
+
+
+@pytest.mark.usefixtures("review")
+def test_a_returned_correction_stays_in_the_trail_when_it_is_made_again(browser, admin):
+    now = timezone.now()
+    figure = create_participation(recorded_at=now)
+    for minutes in (1, 3):
+        at = now + timedelta(minutes=minutes)
+        draft = figure.correct(by=admin, at=at, reason="susulan", active_workers=9)
+        if minutes == 1:
+            at = now + timedelta(minutes=2)
+            draft.withdraw(by=admin, at=at, reason="salah bulan")
+
+    rows = shown(browser, f"{CHANGES}?jenis=participation")
+
+    assert [(r["Perubahan"].text, r["Alasan"].text) for r in rows] == [
+        ("dikoreksi", "susulan"),
+        ("ditarik", "salah bulan"),
+        ("dikoreksi", "susulan"),
+        ("dicatat", "–"),
+    ]
+
+
 def test_a_month_is_told_as_closed_and_as_opened_with_its_reason(browser, admin):
     office = create_office(regions=["75"], name="Kantor Gorontalo")
     month = create_closed_month(office=office, closed_by=admin)
@@ -166,6 +218,33 @@ def test_what_the_admin_logged_of_accounts_is_there(browser, admin):
 
     assert (row["Siapa"].text, row["Perubahan"].text) == ("pusat", "diubah")
     assert "baru" in row["Apa"].text
+
+
+def test_a_scan_is_told_as_attached_replaced_and_removed(browser, admin):
+    agreement = create_agreement(title="Perlindungan nelayan")
+    old = create_document(agreement=agreement, name="lama.pdf", by=admin)
+    create_document(
+        agreement=agreement, name="baru.pdf", by=admin, replaces=old, content=pdf("2")
+    )
+    other = create_document(source=create_source(), name="salah.pdf", by=admin)
+    removal = f"/admin/agreements/document/{other.pk}/delete/"
+    before = shown(browser, f"{CHANGES}?jenis=document")
+    browser.post(removal, {"post": "yes"})
+
+    rows = shown(browser, f"{CHANGES}?jenis=document")
+    (removed,) = shown(browser, f"{CHANGES}?jenis=lainnya")
+
+    assert len(before) == 3
+    assert [(r["Siapa"].text, r["Perubahan"].text, r["Apa"].text) for r in rows] == [
+        (
+            *("pusat", "dilampirkan sebagai pengganti"),
+            "baru.pdf – Perlindungan nelayan dokumen",
+        ),
+        ("pusat", "dilampirkan", "lama.pdf – Perlindungan nelayan dokumen"),
+    ]
+    assert agreement.get_absolute_url() in {a for _, a in rows[0]["Apa"].links}
+    assert (removed["Perubahan"].text, removed["Siapa"].text) == ("dihapus", "pusat")
+    assert "salah.pdf" in removed["Apa"].text
 
 
 def test_the_access_file_holds_the_rows_of_the_page_and_is_on_record(browser):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.test import Client
 from django.urls import reverse
 
@@ -60,6 +61,19 @@ def test_an_office_and_its_three_people_are_one_page(saved, administrator, mailo
         ["ani@bpjs.example"],
     ]
     assert "Undangan terkirim ke" in told_after(answer)
+
+
+def test_the_trail_says_who_made_the_accounts_of_an_office(saved, administrator):
+    data = as_shown(administrator.get(ADD_OFFICE)) | people(*THREE[:2])
+    saved(ADD_OFFICE, data | {"name": "Cabang Baru"})
+
+    made = User.objects.filter(is_superuser=False).order_by("pk")
+    rows = LogEntry.objects.filter(content_type__model="user").order_by("pk")
+
+    assert [(row.object_repr, row.action_flag) for row in rows] == [
+        (str(user), ADDITION) for user in made
+    ]
+    assert {row.user for row in rows} == {User.objects.get(is_superuser=True)}
 
 
 def test_the_invitation_opens_the_account(saved, administrator, mailoutbox, client):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.db import IntegrityError
 from django.test import Client
@@ -105,6 +106,24 @@ def test_two_clicks_at_once_activate_one_factor(client, monkeypatch):
     response, _ = activated(client)
 
     assert response.url == PAPERS
+
+
+def test_the_trail_says_when_it_was_switched_on_and_off(
+    client, django_capture_on_commit_callbacks
+):
+    user = person()
+    sign_in(client)
+    with django_capture_on_commit_callbacks(execute=True):
+        activated(client)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/akun/faktor-kedua/matikan/")
+
+    assert not second_factor.has_second_factor(user)
+    told = LogEntry.objects.filter(user=user, object_id=user.pk).order_by("pk")
+    assert [row.get_change_message() for row in told] == [
+        "Faktor kedua diaktifkan.",
+        "Faktor kedua dimatikan.",
+    ]
 
 
 # Who must have it
