@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from agreements.models.figure import DRAFT_WAITS
+from agreements.models.figure import DRAFT_WAITS, NOT_YET
 from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.words import UNKNOWN, long_day
 from regions.admin import PksForm, ScopedAdmin
@@ -52,6 +52,13 @@ class FigureForm(PksForm):
         # Django skips a constraint that mentions a field which is not on the form.
         ours = {"superseded_at", "published_at", "corrects"}
         return super()._get_validation_exclusions() - ours
+
+    def clean_as_of(self):
+        """A day that has come: no page would count the figure before."""
+        as_of = self.cleaned_data["as_of"]
+        if as_of and as_of > today():
+            raise forms.ValidationError(NOT_YET)
+        return as_of
 
 
 class CorrectionForm(FigureForm):

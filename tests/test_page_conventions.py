@@ -34,7 +34,7 @@ def pages():
     return sorted(
         path
         for path in ROOT.rglob("templates/**/*.html")
-        if ".venv" not in path.parts and "node_modules" not in path.parts
+        if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
     )
 
 

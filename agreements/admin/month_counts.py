@@ -13,12 +13,12 @@ from django.urls import reverse
 from agreements.facts import months_of
 from agreements.figure_admin import as_drafts
 from agreements.models import (
-    NOT_YET,
     Agreement,
     EnrolmentTarget,
     Headcount,
     refuse_closed,
 )
+from agreements.models.figure import NOT_YET
 from agreements.reports import ladders_by_line
 from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.form_fields import CountField, DayField

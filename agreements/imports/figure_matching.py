@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from agreements.models import NOT_YET, ClosedPlaces
+from agreements.models import ClosedPlaces
+from agreements.models.figure import NOT_YET
 from jamsostek_pks.lib.import_columns import Reader
 from jamsostek_pks.lib.import_plan import Change, Plan, Planned, chunks, pair_up
 from jamsostek_pks.lib.months import month_of

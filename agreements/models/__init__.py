@@ -3,7 +3,6 @@
 from .agreement import Agreement
 from .category import Segment, WorkerCategory
 from .closed_month import ClosedMonth, ClosedPlaces, refuse_closed
-from .days import NOT_YET
 from .document import Document
 from .figure import Figure, FigureQuerySet, Precision, once_each
 from .headcount import Headcount, HeadcountLoss
@@ -15,7 +14,6 @@ from .target import EnrolmentTarget, FundingSource, Programme
 from .upload import FileImport
 
 __all__ = [
-    "NOT_YET",
     "Agreement",
     "AgreementEvent",
     "AgreementPerson",

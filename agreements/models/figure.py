@@ -16,7 +16,6 @@ from jamsostek_pks.lib.constraints import Check, Unique
 from jamsostek_pks.lib.import_plan import chunks
 
 from .closed_month import hold_offices, refuse_closed
-from .days import refuse_not_yet
 from .source import Source
 
 CLOSING_FIELDS = frozenset({"superseded_at", "superseded_by", "reason"})
@@ -26,6 +25,7 @@ MERGED_LINKS = frozenset({"source", "target"})
 CHUNK = 5000
 
 
+NOT_YET = "Tanggal ini belum tiba. Angka dicatat sesudah harinya."
 GONE = "Angka ini sudah diganti atau ditarik orang lain; muat ulang halaman."
 DRAFT_WAITS = "Angka ini sudah punya koreksi yang menunggu diterbitkan; ubah draf itu."
 CORRECTED_GONE = (
@@ -264,7 +264,6 @@ class Figure(models.Model):
 
     def clean(self):
         super().clean()
-        refuse_not_yet(getattr(self, "as_of", None))
         refuse_closed([self])
 
     def validate_constraints(self, exclude=None):

@@ -3,37 +3,54 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from coverage.imports import KINDS
 from jamsostek_pks.lib.dates import today
+from tests.admin_forms import errors_of
 from tests.factories import (
     TODAY,
-    create_claim,
-    create_headcount,
+    create_line,
     create_office,
-    create_participation,
     create_region,
     create_target,
     create_user,
-    create_workforce,
 )
 from tests.imports import csv_of, imported, plan_of
 
 pytestmark = pytest.mark.django_db
 
-WITH_A_DAY = [create_participation, create_workforce, create_claim, create_headcount]
+FORMS = {
+    "agreements_headcount": {"rung": "ACTIVE", "workers": "5"},
+    "coverage_participation": {"segment": "TOTAL", "active_workers": "5"},
+    "coverage_workforce": {
+        "segment": "TOTAL",
+        "basis": "ELIGIBLE_BPJSTK",
+        "workers": "5",
+    },
+    "coverage_coverageclaim": {"basis": "UNKNOWN", "percent": "44"},
+}
 
 
-@pytest.mark.parametrize("make", WITH_A_DAY)
-@pytest.mark.parametrize("precision", ["DAY", "YEAR"])
-def test_tomorrow_is_refused_at_its_field_and_today_is_not(make, precision):
-    make(as_of=today(), as_of_precision=precision)
+@pytest.mark.parametrize(("form", "values"), FORMS.items())
+@pytest.mark.parametrize(("days", "refused"), [(0, False), (1, True)])
+def test_tomorrow_is_refused_at_its_field_and_today_is_not(
+    client_of, form, values, days, refused
+):
+    line = create_line(region="75.04")
+    day = today() + timedelta(days=days)
+    data = values | {
+        "target": line.pk,
+        "region": line.region_id,
+        "as_of": f"{day:%d/%m/%Y}",
+        "as_of_precision": "DAY",
+    }
+    browser = client_of(create_user(is_superuser=True, is_staff=True))
 
-    with pytest.raises(ValidationError, match="belum tiba") as caught:
-        make(as_of=today() + timedelta(days=1), as_of_precision=precision)
+    response = browser.post(reverse(f"admin:{form}_add"), data)
 
-    assert set(caught.value.message_dict) == {"as_of"}
+    said = errors_of(response).get("as_of", "") if response.status_code == 200 else ""
+    assert ("belum tiba" in str(said)) is refused
 
 
 def test_a_target_is_of_a_year_to_come():
