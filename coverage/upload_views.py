@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -131,6 +132,7 @@ def upload(request, pk):
             "record": record,
             "kind": kind,
             "undoable": undoable,
+            "waiting": kind.waiting(record.written),
             "blockers": recording.blockers(record, kind) if undoable else [],
         },
     )
@@ -152,12 +154,18 @@ def preview(request, record, kind):
             "record": record,
             "kind": kind,
             "plan": plan,
+            "as_drafts": as_drafts(kind),
             "faults": plan.faults[:MOST_FAULTS],
             "likelier": plan.faults and likelier_kind(plan.heading, kind),
             "more_faults": max(len(plan.faults) - MOST_FAULTS, 0),
             **shown_rows(plan, kind, context),
         },
     )
+
+
+def as_drafts(kind) -> bool:
+    """Whether what a file of this kind writes waits for a reviewer."""
+    return settings.REVIEW and kind.reviewed
 
 
 def shown_rows(plan: Plan, kind, context: Context) -> dict:
@@ -187,10 +195,11 @@ def shown_rows(plan: Plan, kind, context: Context) -> dict:
 def confirm(request, pk):
     """Write what was seen, or show what it has become."""
     record = record_of(request, pk)
+    kind = kind_of(record.kind)
     try:
         outcome = recording.confirm(
             record.pk,
-            kind_of(record.kind),
+            kind,
             user=request.user,
             at=timezone.now(),
             today=today(),
@@ -201,7 +210,8 @@ def confirm(request, pk):
         messages.error(request, str(refused))
         return redirect("coverage:uploads")
     if outcome.written:
-        messages.success(request, f"Disimpan: {outcome.plan.summary}.")
+        how = " sebagai draf" if as_drafts(kind) else ""
+        messages.success(request, f"Disimpan{how}: {outcome.plan.summary}.")
     else:
         messages.error(request, outcome.message)
     return redirect("coverage:upload", record.pk)

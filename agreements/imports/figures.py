@@ -41,6 +41,8 @@ class FigureKind(ABC):
     # Whether no two open rows share a key; claims may.
     one_per_key: ClassVar[bool] = True
     reasons_needed: ClassVar[bool] = True
+    # Whether its rows are drafts until published, on a site with review.
+    reviewed: ClassVar[bool] = True
     # The heading under which each field stands.
     headings: ClassVar[dict[str, str]] = {}
 
@@ -87,6 +89,10 @@ class FigureKind(ABC):
 
     def built_on(self, written: dict, run: Run) -> list[str]:
         return figure_writing.built_on(self.model, written, run)
+
+    def waiting(self, written: dict) -> int:
+        """How many rows of an import count only once somebody has published them."""
+        return figure_writing.waiting(self.model, written)
 
     def in_reach(self, written: dict, context: Context) -> bool:
         """Whether the user may still edit all that an import wrote."""

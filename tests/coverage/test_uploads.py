@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from agreements.imports.recording import Refused
 from agreements.models import Agreement, EnrolmentTarget, FileImport
@@ -87,6 +88,37 @@ def test_a_file_is_seen_confirmed_recorded_and_undone(client, staff):
     assert "Impor dibatalkan seluruhnya" in Page(undone).text
     assert Participation.objects.open().get().active_workers == 400
     assert "dibatalkan" in Page(client.get("/unggah/")).text
+
+
+@pytest.mark.usefixtures("review")
+def test_under_review_a_saved_file_is_said_to_count_once_published(client, staff):
+    old = create_participation(active_workers=400)
+    response = sent(client, csv_of([HEADING, ["75.04", old.as_of, 410, ""]]))
+    asked = Page(response).text
+    assert "angka yang terbit tetap berlaku sampai pengawas menerbitkannya" in asked
+    assert "ditutup" not in asked
+
+    saved = Page(confirmed(client, response, alasan="daftar baru"))
+
+    assert "Disimpan sebagai draf: 0 baru, 1 berubah, 0 sama" in saved.text
+    assert "1 angka dari berkas ini masih draf: ikut dihitung setelah" in saved.text
+    assert ("Tinjau draf", "/tinjau/") in saved.links
+    assert "Angka yang terbit tidak berubah" in saved.text
+    Participation.objects.drafts().get().publish(by=staff, at=timezone.now())
+    published = Page(client.get(f"/unggah/{FileImport.objects.get().pk}/"))
+    assert "masih draf" not in published.text
+
+
+@pytest.mark.usefixtures("review")
+def test_papers_are_not_reviewed_and_so_no_drafts(client):
+    create_region()
+    data = csv_of([["kode_kemendagri", "judul"], ["75.04", "PKS baru"]])
+
+    saved = Page(confirmed(client, sent(client, data, kind="perjanjian")))
+
+    assert "Disimpan: 1 baru, 0 berubah, 0 sama" in saved.text
+    assert "draf dari berkas ini" not in saved.text
+    assert "masih draf" not in saved.text
 
 
 def test_faults_stand_with_line_column_value_and_what_is_right(client):
