@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any, ClassVar
 
 from jamsostek_pks.lib.import_columns import MOST_FAULTS, Layout, Reader
+from jamsostek_pks.lib.import_fields import ChoiceIn
 from jamsostek_pks.lib.import_plan import Plan, Planned, chunks
 from jamsostek_pks.lib.table_in import Sheet
 from jamsostek_pks.lib.words import count
@@ -141,6 +142,11 @@ class FigureKind(ABC):
 
     def __init__(self):
         self.key_of = itemgetter(*self.key)
+        self.label_of = {
+            column.name: column.field.label_of
+            for column in self.layout.columns
+            if isinstance(column.field, ChoiceIn)
+        }
 
     def shown(self, name: str, value: object, context: Context) -> str:
         """A value as the preview prints it."""
@@ -150,6 +156,8 @@ class FigureKind(ABC):
             return context.regions.by_pk[value].full_name if value else ""
         if name == "category_id":
             return context.categories_by_pk[value].name if value else ""
+        if name in self.label_of:
+            return self.label_of[name].get(value, "")
         return str(value) if name == "year" else shown(value)
 
     def label(self, planned: Planned, context: Context) -> str:

@@ -25,12 +25,19 @@ from coverage.models import KNOWN_BASES, Basis, Participation, Workforce
 from jamsostek_pks.lib.columns import Column, Kind
 from jamsostek_pks.lib.form_fields import CountField, DayField
 from jamsostek_pks.lib.import_columns import InColumn, Layout
-from jamsostek_pks.lib.import_fields import ChoiceIn, RowNumberIn, TextIn
+from jamsostek_pks.lib.import_fields import (
+    ChoiceIn,
+    RowNumberIn,
+    TextIn,
+    known_words,
+    labelled,
+)
 
 OLD_VINTAGE = (
     "Angka dalam berkas ini sebagaimana diketahui pada hari itu, bukan yang berlaku. "
     "Unduh berkas tanpa 'diketahui', lalu unggah yang itu."
 )
+OF_CATEGORY = labelled(Basis.CATEGORY_POPULATION, str(Basis.CATEGORY_POPULATION.label))
 PLACE = (("kode_kemendagri", "kode_bps", "wilayah"),)
 IGNORED = ("sumber", "kelas_sumber", "catatan_data")
 HEADINGS = {
@@ -240,13 +247,12 @@ class Workforces(RegionFigures):
     def resolved(self, cells, context):
         values = super().resolved(cells, context)
         if not values.get("basis"):
-            known = ", ".join(code for code, _ in KNOWN_BASES)
-            raise CannotPoint("basis", f"Wajib diisi: {known}.")
+            raise CannotPoint("basis", f"Wajib diisi: {known_words(KNOWN_BASES)}.")
         of_category = values["basis"] == Basis.CATEGORY_POPULATION
         if of_category != bool(values.get("category_id")):
             raise CannotPoint(
                 "category" if "category" in cells else "basis",
-                "Kategori diisi jika, dan hanya jika, dasarnya CATEGORY_POPULATION.",
+                f"Kategori diisi jika, dan hanya jika, dasarnya {OF_CATEGORY}.",
             )
         return values
 

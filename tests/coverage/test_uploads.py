@@ -90,6 +90,69 @@ def test_a_file_is_seen_confirmed_recorded_and_undone(client, staff):
     assert "dibatalkan" in Page(client.get("/unggah/")).text
 
 
+def test_a_preview_of_figures_says_labels_instead_of_codes(client):
+    create_region()
+    heading = [*HEADING[:3], "segmen", "ketelitian"]
+
+    page = Page(
+        sent(client, csv_of([heading, ["75.04", "30/06/2025", 5, "total", "month"]]))
+    )
+
+    (new,) = page.tables
+    assert "Semua segmen" in new.rows[0]["Tentang"].text
+    assert "ketelitian Bulan" in new.rows[0]["Isi"].text
+    assert "TOTAL" not in page.text
+    assert "MONTH" not in page.text
+
+
+def test_a_preview_of_papers_says_labels_instead_of_codes(client):
+    old = create_agreement(title="PKS lama", stage="SIGNED")
+    heading = ["nomor", "kode_kemendagri", "judul", "jenis_dokumen", "tahap"]
+    rows = [
+        ["", "75.04", "PKS baru", "pks", "drafting"],
+        [old.pk, "75.04", "PKS lama", "PKS", "cancelled"],
+    ]
+
+    page = Page(sent(client, csv_of([heading, *rows]), kind="perjanjian"))
+
+    (changed, new) = page.tables
+    assert "tahap Ditandatangani menjadi Dibatalkan" in (
+        changed.rows[0]["Perubahan"].text
+    )
+    assert "jenis_dokumen Perjanjian kerja sama (PKS)" in new.rows[0]["Isi"].text
+    assert "tahap Penyusunan" in new.rows[0]["Isi"].text
+
+
+def test_an_unknown_word_is_answered_with_labels_and_their_codes(client):
+    create_region()
+    heading = [*HEADING[:3], "segmen", "sumber_judul", "sumber_jenis"]
+    rows = [
+        ["75.04", "30/06/2025", 5, "semuanya", "Daftar", "PRESS"],
+        ["75.04", "30/06/2025", 5, "BPU", "Daftar baru", ""],
+    ]
+
+    (table,) = Page(sent(client, csv_of([heading, *rows]))).tables
+
+    unknown, unsourced = [row["Yang benar"].text for row in table.rows]
+    assert "Yang dikenal: Semua segmen (TOTAL), Penerima upah (PU), " in unknown
+    assert "Isi sumber_jenis: Dokumen bertanda tangan (SIGNED_DOCUMENT), " in unsourced
+
+
+def test_a_missing_basis_is_asked_for_by_labels(client):
+    create_region()
+    heading = [*HEADING[:3], "dasar_pembagi"]
+    rows = [
+        ["75.04", "30/06/2025", 5, ""],
+        ["75.04", "30/06/2025", 5, "CATEGORY_POPULATION"],
+    ]
+
+    (table,) = Page(sent(client, csv_of([heading, *rows]), kind="pembagi")).tables
+
+    missing, without_category = [row["Yang benar"].text for row in table.rows]
+    assert "Wajib diisi: potensi BPJSTK (ELIGIBLE_BPJSTK), " in missing
+    assert "jumlah pekerja satu kategori (CATEGORY_POPULATION)" in without_category
+
+
 @pytest.mark.usefixtures("review")
 def test_under_review_a_saved_file_is_said_to_count_once_published(client, staff):
     old = create_participation(active_workers=400)
