@@ -1,6 +1,7 @@
 """File import: upload, preview, confirm, the record of what was written, and undo."""
 
 from dataclasses import dataclass, field
+from itertools import cycle
 
 from django import forms
 from django.conf import settings
@@ -19,6 +20,8 @@ from jamsostek_pks.lib.csv_in import MAX_BYTES
 from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.import_plan import Change, Plan
 from regions.downloads import wanted_file
+from regions.finder import RegionFinder
+from regions.models import Region
 
 from .imports import KINDS, likelier_kind
 
@@ -257,11 +260,34 @@ def template(request, kind):
         request,
         f"contoh-{kind.slug}",
         columns,
-        lambda: kind.examples,
+        lambda: template_rows(kind, Context(request.user, today()).regions),
         forms=(),
         holds_data=False,
     )
     return file or redirect("coverage:uploads")
+
+
+def template_rows(kind, regions: RegionFinder) -> list[dict]:
+    """The examples, of the reader's own regions if they may not enter those."""
+    reached = [place for place in regions.places if place.pk in regions.editable]
+    lowest = (Region.Level.KABUPATEN, Region.Level.KOTA)
+    own = [place for place in reached if place.level in lowest]
+    codes = {code for place in reached for code in (place.code, place.bps_code)}
+    may_enter = all(
+        row.get("kode_kemendagri", row.get("kode_bps")) in codes
+        for row in kind.examples
+    )
+    if may_enter or not own or not kind.examples_anywhere:
+        return list(kind.examples)
+    return [
+        row
+        | {
+            "kode_kemendagri": place.code,
+            "kode_bps": place.bps_code,
+            "wilayah": place.full_name,
+        }
+        for row, place in zip(kind.examples, cycle(own), strict=False)
+    ]
 
 
 def template_columns(kind) -> list[Column]:

@@ -44,6 +44,8 @@ class FigureKind(ABC):
     reasons_needed: ClassVar[bool] = True
     # Whether its rows are drafts until published, on a site with review.
     reviewed: ClassVar[bool] = True
+    # Whether its example rows may be of any region: they name none in other cells.
+    examples_anywhere: ClassVar[bool] = False
     # The heading under which each field stands.
     headings: ClassVar[dict[str, str]] = {}
 

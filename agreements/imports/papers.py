@@ -23,6 +23,7 @@ class Papers:
     layout = layout()
     reasons_needed = False
     reviewed = False
+    examples_anywhere = False
 
     def plan(self, sheet: Sheet, context: Context) -> Plan:
         reader = Reader(self.layout, sheet)

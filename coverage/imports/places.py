@@ -148,6 +148,7 @@ def ending_out() -> list[Column]:
 class Participations(RegionFigures):
     slug = "peserta"
     title = "Peserta aktif"
+    examples_anywhere = True
     row_is = "jumlah peserta aktif satu wilayah dan segmen pada satu hari"
     model = Participation
     fields = (
@@ -209,6 +210,7 @@ class Participations(RegionFigures):
 class Workforces(RegionFigures):
     slug = "pembagi"
     title = "Pembagi (jumlah pekerja)"
+    examples_anywhere = True
     row_is = "jumlah pekerja satu wilayah, dasar dan segmen pada satu hari"
     model = Workforce
     fields = (
@@ -288,7 +290,7 @@ class Workforces(RegionFigures):
             "per_tanggal": "2023-12-31",
             "ketelitian": "YEAR",
             "orang": "4.210",
-            "sumber_judul": "Kabupaten Wajo dalam Angka 2024",
+            "sumber_judul": "Kabupaten dalam Angka 2024",
             "sumber_penerbit": "BPS",
             "sumber_jenis": "STATISTICS",
         },

@@ -276,6 +276,30 @@ def test_templates_and_data_are_files_of_every_kind(client, staff):
     assert client.get("/unggah/data/jumlah/").status_code == 302
 
 
+@pytest.mark.parametrize("slug", ["peserta", "pembagi"])
+def test_a_template_is_read_untouched_by_an_office_elsewhere(client_of, slug):
+    for code in ("73.13", "75.04", "74.07"):
+        create_region(code=code)
+    create_category(name="Nelayan")
+    elsewhere = create_user(office=create_office(regions=["74"]))
+    browser = client_of(elsewhere)
+
+    data = browser.get(f"/unggah/contoh/{slug}/?format=csv").getvalue()
+
+    assert plan_of(KINDS[slug], data, elsewhere).summary == "2 baru, 0 berubah, 0 sama"
+
+
+def test_a_template_keeps_its_own_examples_for_who_may_enter_them(client_of):
+    create_region(code="73.13")
+    create_region(code="75.04", bps_code="7503")
+    browser = client_of(create_user(is_superuser=True))
+
+    text = browser.get("/unggah/contoh/peserta/?format=csv").getvalue().decode()
+
+    assert "73.13;;Kab. Wajo;" in text
+    assert ";7503;;" in text
+
+
 def test_agreements_come_with_their_lines_and_go_with_them(staff):
     kind = KINDS["perjanjian"]
     create_region()
