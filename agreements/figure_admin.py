@@ -37,6 +37,7 @@ NOTHING = "Tidak ada yang diubah, jadi tidak ada yang dicatat."
 PARTS_SAVED = "Rincian orang yang tidak berlanjut disimpan; angkanya tetap."
 TOO_LATE = "Angka ini sudah ditutup; yang berlaku adalah penggantinya."
 DRAFT = "Draf: belum dihitung di persentase mana pun sampai pengawas menerbitkannya."
+ADDED_AS_DRAFT = "Disimpan sebagai draf; ikut dihitung setelah diterbitkan."
 COLLISION = "Angka yang sama baru saja dicatat orang lain. Muat ulang halaman."
 
 
@@ -288,6 +289,13 @@ class FigureAdmin(ScopedAdmin):
         if message != NOTHING:
             return super().log_change(request, obj, message)
         return None
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Django says no more than that the row was added."""
+        response = super().response_add(request, obj, post_url_continue)
+        if obj.is_draft:
+            self.message_user(request, ADDED_AS_DRAFT, messages.INFO)
+        return response
 
     def response_change(self, request, obj):
         level = messages.INFO if obj.outcome == NOTHING else messages.SUCCESS

@@ -65,6 +65,14 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Sourcing:
+    """What some rows name as their sources, and whether all of them name one."""
+
+    sources: tuple  # each once, in the order of the rows
+    complete: bool
+
+
+@dataclass(frozen=True)
 class Part:
     """One side of a percentage: people, and exactly the rows they are made of."""
 
@@ -82,6 +90,10 @@ class Part:
         precisions = {row.precision for row in self.rows}
         coarse = precisions.pop() if len(precisions) == 1 else "DAY"
         return Span(min(days), max(days), coarse)
+
+    @property
+    def sourcing(self) -> Sourcing:
+        return sourcing(self.rows)
 
 
 @dataclass(frozen=True)
@@ -182,9 +194,9 @@ class Coverage:
         return rows_of(self.active_part) + rows_of(self.workforce_part)
 
     @property
-    def sources(self) -> list:
-        """Each source once, in the order of the rows."""
-        return list(dict.fromkeys(row.source for row in self.rows if row.source))
+    def sources_agree(self) -> bool:
+        """One list of sources is true of both parts, or neither part is known."""
+        return named(self.active_part) == named(self.workforce_part)
 
 
 def people(part: Part | None) -> int | None:
@@ -193,6 +205,17 @@ def people(part: Part | None) -> int | None:
 
 def rows_of(part: Part | None) -> tuple[FigureRow, ...]:
     return () if part is None else part.rows
+
+
+def sourcing(rows: Iterable[FigureRow]) -> Sourcing:
+    """A source speaks for its own rows only: rows without one are told apart."""
+    found = dict.fromkeys(row.source for row in rows)
+    return Sourcing(tuple(each for each in found if each), None not in found)
+
+
+def named(part: Part | None) -> set:
+    """The sources of a part, None among them where a row has none."""
+    return {row.source for row in rows_of(part)}
 
 
 def newest_part(

@@ -105,11 +105,6 @@ def population_columns(asked, known_on, name: str) -> list[Column]:
             lambda row: rounded(row.percents[1]),
             Kind.PERCENT,
         ),
-        Column("sumber", lambda row: titles(sources_of(row))),
-        Column("kelas_sumber", lambda row: grades(sources_of(row))),
+        Column("sumber", lambda row: titles(row.population.rows)),
+        Column("kelas_sumber", lambda row: grades(row.population.rows)),
     ]
-
-
-def sources_of(row) -> list:
-    rows = row.population.rows
-    return list(dict.fromkeys(each.source for each in rows if each.source))

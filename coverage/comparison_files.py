@@ -41,8 +41,8 @@ def comparison_columns(asked, known_on) -> list[Column]:
         Column("kesenjangan_target", lambda row: row.gap_to_target, Kind.COUNT),
         *days_columns("aktif", lambda row: rows_of(row.c.active_part)),
         *days_columns("pekerja", lambda row: rows_of(row.c.workforce_part)),
-        Column("sumber", lambda row: titles(row.c.sources)),
-        Column("kelas_sumber", lambda row: grades(row.c.sources)),
+        Column("sumber", lambda row: titles(row.c.rows)),
+        Column("kelas_sumber", lambda row: grades(row.c.rows)),
         *seen_agreement_columns(),
         *marked_ladder_columns(),
     ]

@@ -13,12 +13,13 @@ from agreements.ladder import ACTIVE, REGISTERED, Pooled
 from jamsostek_pks.lib.columns import Column, Kind
 from jamsostek_pks.lib.ratio import two_decimals
 
-from .arithmetic import rows_of
+from .arithmetic import rows_of, sourcing
 from .ladders import LadderRow, RungPeople
 from .movement import Movement
 from .story import Row, Story
 
 ORIGINS = {"OWN": "angka sendiri", "SUM": "jumlah wilayah di bawahnya", "NONE": None}
+PARTLY_UNSOURCED = "sebagian tanpa sumber"
 
 
 def coverage_columns(story: Story) -> list[Column]:
@@ -41,8 +42,8 @@ def coverage_columns(story: Story) -> list[Column]:
         Column("wilayah_bawahan_diketahui", lambda row: row.c.known, Kind.COUNT),
         Column("wilayah_bawahan", lambda row: row.c.of, Kind.COUNT),
         *seen_agreement_columns(),
-        Column("sumber", lambda row: titles(row.c.sources)),
-        Column("kelas_sumber", lambda row: grades(row.c.sources)),
+        Column("sumber", lambda row: titles(row.c.rows)),
+        Column("kelas_sumber", lambda row: grades(row.c.rows)),
     ]
 
 
@@ -136,12 +137,21 @@ def precisions(figures: Iterable) -> str | None:
     return " | ".join(sorted({figure.precision for figure in figures})) or None
 
 
-def titles(sources) -> str | None:
-    return " | ".join(str(source) for source in sources) or None
+def titles(rows: Iterable) -> str | None:
+    """The sources of the rows behind a number, and whether some rows have none."""
+    found = sourcing(rows)
+    said = [str(source) for source in found.sources]
+    if said and not found.complete:
+        said.append(PARTLY_UNSOURCED)
+    return " | ".join(said) or None
 
 
-def grades(sources) -> str | None:
-    return "".join(sorted({source.grade for source in sources})) or None
+def grades(rows: Iterable) -> str | None:
+    """No class where a row has no source: it would not hold for the whole number."""
+    found = sourcing(rows)
+    if not found.complete:
+        return None
+    return "".join(sorted({source.grade for source in found.sources})) or None
 
 
 # The stored rows a percentage is made of.
@@ -318,8 +328,8 @@ def change_columns(story: Story, since: date, moved: Movement) -> list[Column]:
         Column("keterangan", lambda step: step.label),
         Column("orang", lambda step: step.people, Kind.COUNT),
         Column("poin_persen", lambda step: two_decimals(step.points), Kind.PERCENT),
-        Column("sumber", lambda step: titles(sources_of(moved))),
-        Column("kelas_sumber", lambda step: grades(sources_of(moved))),
+        Column("sumber", lambda step: titles(rows_behind(moved))),
+        Column("kelas_sumber", lambda step: grades(rows_behind(moved))),
     ]
 
 
@@ -337,5 +347,5 @@ def end_columns(name: str, day: Callable, coverage: Callable) -> list[Column]:
     ]
 
 
-def sources_of(moved: Movement) -> list:
-    return list(dict.fromkeys([*moved.before.sources, *moved.after.sources]))
+def rows_behind(moved: Movement) -> tuple:
+    return moved.before.rows + moved.after.rows

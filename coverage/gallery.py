@@ -22,7 +22,16 @@ from jamsostek_pks.lib.as_of import read_as_of
 from regions.models import Region
 
 from . import charts, claim_check
-from .arithmetic import SUM, ChildrenSum, Coverage, FigureRow, Part, Place, coverage_of
+from .arithmetic import (
+    SUM,
+    ChildrenSum,
+    Coverage,
+    FigureRow,
+    Part,
+    Place,
+    Sourcing,
+    coverage_of,
+)
 from .forms import CoverageForm
 from .ladders import LadderRow, RungPeople
 from .models import Basis, CoverageClaim
@@ -125,7 +134,7 @@ def sample(request, *, empty) -> dict:
             Standing(code, label, 12 if code == "EXPIRING" else None)
             for code, label in LABELS.items()
         ],
-        "sources": [] if empty else [SOURCE] * 4,
+        "sourcing": None if empty else Sourcing((SOURCE,) * 4, complete=False),
         "page": Paginator(range(120), 50).get_page(2),
         "form": SampleFilter({"wilayah": "Wajo", "tahun": "dua ribu"}),
     }

@@ -7,7 +7,7 @@ from datetime import date
 from agreements.models import Agreement
 from agreements.status import IN_FORCE, Status
 
-from .arithmetic import Coverage
+from .arithmetic import Coverage, Sourcing
 from .movement import Loss, Outlook, outlook
 from .pictures import coverage_series
 from .story import Story
@@ -30,6 +30,15 @@ def few(rows: Iterable) -> Few:
 
 
 @dataclass(frozen=True)
+class FewSources:
+    """The first sources of a part of the percentage; "" stands for both parts."""
+
+    part: str
+    sourcing: Sourcing | None
+    few: Few
+
+
+@dataclass(frozen=True)
 class Ending:
     """An agreement in force, its last day, and how many days that is ahead."""
 
@@ -47,7 +56,7 @@ class Sheet:
     endings: Few
     losses: Few
     outlook: Outlook
-    sources: Few
+    sources: tuple[FewSources, ...]
 
 
 def sheet(story: Story) -> Sheet:
@@ -59,8 +68,20 @@ def sheet(story: Story) -> Sheet:
         endings=few(endings(story)),
         losses=few(by_month(found.losses)),
         outlook=found,
-        sources=few(story.c.sources),
+        sources=few_sources(story.c),
     )
+
+
+def few_sources(c: Coverage) -> tuple[FewSources, ...]:
+    """By part where one list would be untrue of one of them."""
+    parts = {"": c.active_part}
+    if not c.sources_agree:
+        parts = {"aktif": c.active_part, "pekerja": c.workforce_part}
+    found = []
+    for name, part in parts.items():
+        said = part and part.sourcing
+        found.append(FewSources(name, said, few(said.sources if said else ())))
+    return tuple(found)
 
 
 def statuses(story: Story) -> dict[str, int]:

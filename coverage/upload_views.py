@@ -1,8 +1,10 @@
 """File import: upload, preview, confirm, the record of what was written, and undo."""
 
 from dataclasses import dataclass, field
+from itertools import cycle
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +20,8 @@ from jamsostek_pks.lib.csv_in import MAX_BYTES
 from jamsostek_pks.lib.dates import today
 from jamsostek_pks.lib.import_plan import Change, Plan
 from regions.downloads import wanted_file
+from regions.finder import RegionFinder
+from regions.models import Region
 
 from .imports import KINDS, likelier_kind
 
@@ -131,6 +135,7 @@ def upload(request, pk):
             "record": record,
             "kind": kind,
             "undoable": undoable,
+            "waiting": kind.waiting(record.written),
             "blockers": recording.blockers(record, kind) if undoable else [],
         },
     )
@@ -152,12 +157,18 @@ def preview(request, record, kind):
             "record": record,
             "kind": kind,
             "plan": plan,
+            "as_drafts": as_drafts(kind),
             "faults": plan.faults[:MOST_FAULTS],
             "likelier": plan.faults and likelier_kind(plan.heading, kind),
             "more_faults": max(len(plan.faults) - MOST_FAULTS, 0),
             **shown_rows(plan, kind, context),
         },
     )
+
+
+def as_drafts(kind) -> bool:
+    """Whether what a file of this kind writes waits for a reviewer."""
+    return settings.REVIEW and kind.reviewed
 
 
 def shown_rows(plan: Plan, kind, context: Context) -> dict:
@@ -187,10 +198,11 @@ def shown_rows(plan: Plan, kind, context: Context) -> dict:
 def confirm(request, pk):
     """Write what was seen, or show what it has become."""
     record = record_of(request, pk)
+    kind = kind_of(record.kind)
     try:
         outcome = recording.confirm(
             record.pk,
-            kind_of(record.kind),
+            kind,
             user=request.user,
             at=timezone.now(),
             today=today(),
@@ -201,7 +213,8 @@ def confirm(request, pk):
         messages.error(request, str(refused))
         return redirect("coverage:uploads")
     if outcome.written:
-        messages.success(request, f"Disimpan: {outcome.plan.summary}.")
+        how = " sebagai draf" if as_drafts(kind) else ""
+        messages.success(request, f"Disimpan{how}: {outcome.plan.summary}.")
     else:
         messages.error(request, outcome.message)
     return redirect("coverage:upload", record.pk)
@@ -247,11 +260,34 @@ def template(request, kind):
         request,
         f"contoh-{kind.slug}",
         columns,
-        lambda: kind.examples,
+        lambda: template_rows(kind, Context(request.user, today()).regions),
         forms=(),
         holds_data=False,
     )
     return file or redirect("coverage:uploads")
+
+
+def template_rows(kind, regions: RegionFinder) -> list[dict]:
+    """The examples, of the reader's own regions if they may not enter those."""
+    reached = [place for place in regions.places if place.pk in regions.editable]
+    lowest = (Region.Level.KABUPATEN, Region.Level.KOTA)
+    own = [place for place in reached if place.level in lowest]
+    codes = {code for place in reached for code in (place.code, place.bps_code)}
+    may_enter = all(
+        row.get("kode_kemendagri", row.get("kode_bps")) in codes
+        for row in kind.examples
+    )
+    if may_enter or not own or not kind.examples_anywhere:
+        return list(kind.examples)
+    return [
+        row
+        | {
+            "kode_kemendagri": place.code,
+            "kode_bps": place.bps_code,
+            "wilayah": place.full_name,
+        }
+        for row, place in zip(kind.examples, cycle(own), strict=False)
+    ]
 
 
 def template_columns(kind) -> list[Column]:

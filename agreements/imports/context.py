@@ -9,7 +9,14 @@ from simple_history.utils import bulk_create_with_history
 
 from agreements.models import Source, WorkerCategory
 from jamsostek_pks.lib.import_columns import InColumn
-from jamsostek_pks.lib.import_fields import MOST_SHOWN, ChoiceIn, Hints, TextIn, excerpt
+from jamsostek_pks.lib.import_fields import (
+    MOST_SHOWN,
+    ChoiceIn,
+    Hints,
+    TextIn,
+    excerpt,
+    known_words,
+)
 from regions.finder import NOTHING_SAID, OUT_OF_SCOPE, NotFound, Place, RegionFinder
 from regions.models import Office
 
@@ -166,7 +173,7 @@ class Context:
             raise CannotPoint(
                 "source_kind" if "source_kind" in values else "source_title",
                 "Sumber ini belum tercatat. Isi sumber_jenis: "
-                f"{', '.join(Source.Kind.values)}.",
+                f"{known_words(Source.Kind.choices)}.",
             )
         if (title, publisher, kind) in self.source_keys:
             raise CannotPoint("source_title", NO_SUCH_TITLE)

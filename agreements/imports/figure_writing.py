@@ -171,6 +171,12 @@ def lock(model, written: dict) -> None:
         list(rows.values_list("pk"))
 
 
+def waiting(model, written: dict) -> int:
+    """Rows of an import that are drafts still."""
+    drafts = model.objects.drafts()
+    return sum(drafts.filter(some).count() for some in _conditions(written))
+
+
 def built_on(model, written: dict, run: Run) -> list[str]:
     """What stands in the way: figures closed, and losses told, after `run`."""
     found = []

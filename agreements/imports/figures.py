@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any, ClassVar
 
 from jamsostek_pks.lib.import_columns import MOST_FAULTS, Layout, Reader
+from jamsostek_pks.lib.import_fields import ChoiceIn
 from jamsostek_pks.lib.import_plan import Plan, Planned, chunks
 from jamsostek_pks.lib.table_in import Sheet
 from jamsostek_pks.lib.words import count
@@ -41,6 +42,10 @@ class FigureKind(ABC):
     # Whether no two open rows share a key; claims may.
     one_per_key: ClassVar[bool] = True
     reasons_needed: ClassVar[bool] = True
+    # Whether its rows are drafts until published, on a site with review.
+    reviewed: ClassVar[bool] = True
+    # Whether its example rows may be of any region: they name none in other cells.
+    examples_anywhere: ClassVar[bool] = False
     # The heading under which each field stands.
     headings: ClassVar[dict[str, str]] = {}
 
@@ -87,6 +92,10 @@ class FigureKind(ABC):
 
     def built_on(self, written: dict, run: Run) -> list[str]:
         return figure_writing.built_on(self.model, written, run)
+
+    def waiting(self, written: dict) -> int:
+        """How many rows of an import count only once somebody has published them."""
+        return figure_writing.waiting(self.model, written)
 
     def in_reach(self, written: dict, context: Context) -> bool:
         """Whether the user may still edit all that an import wrote."""
@@ -135,6 +144,11 @@ class FigureKind(ABC):
 
     def __init__(self):
         self.key_of = itemgetter(*self.key)
+        self.label_of = {
+            column.name: column.field.label_of
+            for column in self.layout.columns
+            if isinstance(column.field, ChoiceIn)
+        }
 
     def shown(self, name: str, value: object, context: Context) -> str:
         """A value as the preview prints it."""
@@ -144,6 +158,8 @@ class FigureKind(ABC):
             return context.regions.by_pk[value].full_name if value else ""
         if name == "category_id":
             return context.categories_by_pk[value].name if value else ""
+        if name in self.label_of:
+            return self.label_of[name].get(value, "")
         return str(value) if name == "year" else shown(value)
 
     def label(self, planned: Planned, context: Context) -> str:

@@ -139,6 +139,13 @@ LINE_HEADINGS = {name: heading for heading, name, _ in LINE} | {
     "occupations": "pekerjaan",
 }
 
+# Of one code: the several of programmes and purses are abbreviations people know.
+LABEL_OF = {
+    name: field.label_of
+    for _, name, field in (*PAPER, *LINE)
+    if isinstance(field, ChoiceIn) and not isinstance(field, CodesIn)
+}
+
 KINDS = {
     **dict.fromkeys(["signed_on", "starts_on", "ends_on"], Kind.DATE),
     **dict.fromkeys(["terminated_on", "protected_from"], Kind.DATE),
@@ -162,6 +169,8 @@ def shown_of(name: str, value: object, context: Context) -> str:
         return context.offices.get(value, "")
     if name.endswith("_id") or name == "programme_year":
         return str(value)
+    if name in LABEL_OF:
+        return LABEL_OF[name].get(value, "")
     return shown(value)
 
 

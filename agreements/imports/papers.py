@@ -22,6 +22,8 @@ class Papers:
     row_is = "satu baris target bersama perjanjiannya, atau perjanjian tanpa baris"
     layout = layout()
     reasons_needed = False
+    reviewed = False
+    examples_anywhere = False
 
     def plan(self, sheet: Sheet, context: Context) -> Plan:
         reader = Reader(self.layout, sheet)
@@ -42,6 +44,10 @@ class Papers:
 
     def built_on(self, written: dict, run: Run) -> list[str]:
         return paper_writing.built_on(written, run)
+
+    def waiting(self, written: dict) -> int:
+        """None: papers are not reviewed."""
+        return 0
 
     def in_reach(self, written: dict, context: Context) -> bool:
         """Whether the user may still edit all that an import wrote."""

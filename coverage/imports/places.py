@@ -25,12 +25,19 @@ from coverage.models import KNOWN_BASES, Basis, Participation, Workforce
 from jamsostek_pks.lib.columns import Column, Kind
 from jamsostek_pks.lib.form_fields import CountField, DayField
 from jamsostek_pks.lib.import_columns import InColumn, Layout
-from jamsostek_pks.lib.import_fields import ChoiceIn, RowNumberIn, TextIn
+from jamsostek_pks.lib.import_fields import (
+    ChoiceIn,
+    RowNumberIn,
+    TextIn,
+    known_words,
+    labelled,
+)
 
 OLD_VINTAGE = (
     "Angka dalam berkas ini sebagaimana diketahui pada hari itu, bukan yang berlaku. "
     "Unduh berkas tanpa 'diketahui', lalu unggah yang itu."
 )
+OF_CATEGORY = labelled(Basis.CATEGORY_POPULATION, str(Basis.CATEGORY_POPULATION.label))
 PLACE = (("kode_kemendagri", "kode_bps", "wilayah"),)
 IGNORED = ("sumber", "kelas_sumber", "catatan_data")
 HEADINGS = {
@@ -141,6 +148,7 @@ def ending_out() -> list[Column]:
 class Participations(RegionFigures):
     slug = "peserta"
     title = "Peserta aktif"
+    examples_anywhere = True
     row_is = "jumlah peserta aktif satu wilayah dan segmen pada satu hari"
     model = Participation
     fields = (
@@ -202,6 +210,7 @@ class Participations(RegionFigures):
 class Workforces(RegionFigures):
     slug = "pembagi"
     title = "Pembagi (jumlah pekerja)"
+    examples_anywhere = True
     row_is = "jumlah pekerja satu wilayah, dasar dan segmen pada satu hari"
     model = Workforce
     fields = (
@@ -240,13 +249,12 @@ class Workforces(RegionFigures):
     def resolved(self, cells, context):
         values = super().resolved(cells, context)
         if not values.get("basis"):
-            known = ", ".join(code for code, _ in KNOWN_BASES)
-            raise CannotPoint("basis", f"Wajib diisi: {known}.")
+            raise CannotPoint("basis", f"Wajib diisi: {known_words(KNOWN_BASES)}.")
         of_category = values["basis"] == Basis.CATEGORY_POPULATION
         if of_category != bool(values.get("category_id")):
             raise CannotPoint(
                 "category" if "category" in cells else "basis",
-                "Kategori diisi jika, dan hanya jika, dasarnya CATEGORY_POPULATION.",
+                f"Kategori diisi jika, dan hanya jika, dasarnya {OF_CATEGORY}.",
             )
         return values
 
@@ -282,7 +290,7 @@ class Workforces(RegionFigures):
             "per_tanggal": "2023-12-31",
             "ketelitian": "YEAR",
             "orang": "4.210",
-            "sumber_judul": "Kabupaten Wajo dalam Angka 2024",
+            "sumber_judul": "Kabupaten dalam Angka 2024",
             "sumber_penerbit": "BPS",
             "sumber_jenis": "STATISTICS",
         },

@@ -53,8 +53,8 @@ class ChoiceIn(TextIn):
 
     def __init__(self, *, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.codes = [code for code, _ in choices]
-        self.labels = [str(label) for _, label in choices]
+        self.label_of = {code: str(label) for code, label in choices}
+        self.codes, self.labels = list(self.label_of), list(self.label_of.values())
         self.by_word = {str(label).casefold(): code for code, label in choices}
         self.by_word |= {code.casefold(): code for code in self.codes}
 
@@ -66,7 +66,11 @@ class ChoiceIn(TextIn):
         return code
 
     def unknown(self, text: str) -> str:
-        return unknown_word(text, self.codes, also=self.labels)
+        said = f"'{excerpt(text)}' tidak dikenal."
+        said += meant(text, [*self.codes, *self.labels])
+        if len(self.codes) <= MOST_SHOWN:
+            said += f" Yang dikenal: {known_words(self.label_of.items())}."
+        return said
 
 
 class CodesIn(ChoiceIn):
@@ -83,13 +87,14 @@ class CodesIn(ChoiceIn):
         return SEPARATOR.join(code for code in self.codes if code in chosen)
 
 
-def unknown_word(text: str, known: Iterable[str], *, also: Iterable[str] = ()) -> str:
-    """'… tidak dikenal. Maksud Anda …? Yang dikenal: …'; long lists are left out."""
-    names = list(known)
-    said = f"'{excerpt(text)}' tidak dikenal.{meant(text, [*names, *also])}"
-    if len(names) <= MOST_SHOWN:
-        said += f" Yang dikenal: {', '.join(names)}."
-    return said
+def known_words(choices: Iterable[tuple[str, str]]) -> str:
+    """'Bulan (MONTH), …': a label, and its code where the label does not say it."""
+    return ", ".join(labelled(code, str(label)) for code, label in choices)
+
+
+def labelled(code: str, label: str) -> str:
+    said = code.casefold() == label.casefold() or f"({code})" in label
+    return label if said else f"{label} ({code})"
 
 
 def meant(text: str, known: Iterable[str]) -> str:

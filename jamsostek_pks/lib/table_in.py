@@ -10,6 +10,11 @@ from jamsostek_pks.lib.xlsx_in import MAX_COLUMNS, SIGNATURE, open_workbook
 MAX_ROWS = 100_000
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_NO_TABLES = {
+    b"%PDF": "PDF",
+    b"\xff\xd8\xff": "gambar JPEG",
+    b"\x89PNG": "gambar PNG",
+}
 EMPTY = (
     "Berkas kosong: tidak ada baris judul kolom. Isi baris pertama dengan judul kolom."
 )
@@ -43,6 +48,9 @@ def open_table(data: bytes) -> Sheet:
             "Berkas ini .xls lama atau bersandi. Simpan ulang sebagai 'Buku Kerja "
             "Excel (.xlsx)' tanpa kata sandi."
         )
+    for start, what in _NO_TABLES.items():
+        if data.startswith(start):
+            raise TableError(f"Ini berkas {what}; unggah CSV atau XLSX.")
     if not data.startswith(SIGNATURE):
         return _sheet(csv_records(data))
     book = open_workbook(data)

@@ -82,7 +82,9 @@ def fill_to_the_brim():
         month = date(2023 + number // 12, number % 12 + 1, 28)
         if month > TODAY:
             break
-        create_workforce(region="75.04", as_of=month, workers=9_999_999, source=source)
+        # Sources by part take the most room.
+        other = create_source(title=f"{number} {LONG[:240]}", publisher=LONG[:100])
+        create_workforce(region="75.04", as_of=month, workers=9_999_999, source=other)
         create_participation(
             region="75.04", as_of=month, active_workers=8_888_888, source=source
         )

@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 
 from coverage import arithmetic
 from coverage.arithmetic import (
+    ChildrenSum,
+    Coverage,
     FigureRow,
     Part,
     Place,
+    Sourcing,
     Span,
     newest_part,
     roll_up,
     series,
+    sourcing,
 )
 from coverage.models import Participation, Workforce
 from jamsostek_pks.lib.words import percent_text
@@ -51,6 +55,14 @@ def rows(*figures, start=1):
 
 def total(people, day=JUNE, *, pk=1, code="75.04"):
     return [FigureRow(pk=pk, code=code, segment="TOTAL", as_of=day, people=people)]
+
+
+def said_by(*sources):
+    """One row of each source; None is a row without one."""
+    return [
+        FigureRow(number, "75.04", "TOTAL", JUNE, 1, source=source)
+        for number, source in enumerate(sources)
+    ]
 
 
 def own(active, workforce):
@@ -479,14 +491,47 @@ def test_a_place_without_anything_has_nothing():
 
 
 def test_each_source_is_named_once_in_the_order_of_the_rows():
-    active = FigureRow(1, "75.04", "TOTAL", JUNE, 1, source="Daftar")
-    workforce = [
-        FigureRow(2, "75.04", "PU", JUNE, 1, source="Statistik"),
-        FigureRow(3, "75.04", "BPU", JUNE, 1, source="Daftar"),
-        FigureRow(4, "75.04", "JAKON", JUNE, 1),
-    ]
+    found = sourcing(said_by("Statistik", "Daftar", "Statistik"))
 
-    assert own([active], workforce).sources == ["Daftar", "Statistik"]
+    assert found == Sourcing(("Statistik", "Daftar"), complete=True)
+
+
+@pytest.mark.parametrize(
+    ("sources", "named"),
+    [(("Daftar", None), ("Daftar",)), ((None, "Daftar"), ("Daftar",)), ((None,), ())],
+)
+def test_rows_without_a_source_are_told_apart_from_those_with_one(sources, named):
+    part = Part(tuple(said_by(*sources)))
+
+    assert part.sourcing == Sourcing(named, complete=False)
+
+
+@pytest.mark.parametrize(
+    ("active", "workforce", "agree"),
+    [
+        (["Daftar"], ["Daftar"], True),
+        (["Daftar", "Statistik"], ["Statistik", "Daftar"], True),
+        ([None], [None], True),
+        (["Daftar"], ["Statistik"], False),
+        (["Daftar"], [None], False),
+        ([None], ["Daftar"], False),
+        (["Daftar"], ["Daftar", None], False),
+        (["Daftar"], [], False),
+        # Unknown is not a number without a source.
+        ([None], [], False),
+        ([], [], True),
+    ],
+)
+def test_one_list_of_sources_stands_only_if_it_is_true_of_both_parts(
+    active, workforce, agree
+):
+    parts = [
+        Part(tuple(said_by(*sources))) if sources else None
+        for sources in (active, workforce)
+    ]
+    nobody = ChildrenSum(None, None, 0, 0)
+
+    assert Coverage(place("75.04"), "OWN", *parts, nobody).sources_agree is agree
 
 
 def test_a_series_has_headlines_only_and_keeps_gaps():

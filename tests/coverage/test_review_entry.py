@@ -13,6 +13,7 @@ from agreements.restoring import find_figure, restore
 from coverage import month_closing
 from coverage.imports import KINDS
 from coverage.models import Participation
+from regions.models import Region
 from tests.admin_forms import as_shown, errors_of, messages_of
 from tests.factories import (
     TODAY,
@@ -161,6 +162,23 @@ def test_a_correction_in_the_admin_waits_and_the_old_row_leads_to_it(client_of, 
     page = Page(browser.get(change_page(published)))
     assert "Koreksinya menunggu diterbitkan" in page.text
     assert "correction_reason" not in browser.get(change_page(published)).text
+
+
+def test_a_figure_added_in_the_admin_is_said_to_count_once_published(client_of, staff):
+    browser = client_of(staff)
+    address = reverse("admin:coverage_participation_add")
+    data = as_shown(browser.get(address)) | {
+        "region": Region.objects.get(code="75.04").pk,
+        "as_of": "30/6/2025",
+        "active_workers": "400",
+    }
+
+    response = browser.post(address, data, follow=True)
+
+    assert waiting_people() == [400]
+    added, how = messages_of(response)
+    assert "berhasil ditambahkan" in added
+    assert how == "Disimpan sebagai draf; ikut dihitung setelah diterbitkan."
 
 
 def test_staff_withdraw_drafts_and_only_reviewers_what_is_published(

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from agreements.imports.recording import Refused
 from agreements.models import Agreement, EnrolmentTarget, FileImport
@@ -87,6 +88,100 @@ def test_a_file_is_seen_confirmed_recorded_and_undone(client, staff):
     assert "Impor dibatalkan seluruhnya" in Page(undone).text
     assert Participation.objects.open().get().active_workers == 400
     assert "dibatalkan" in Page(client.get("/unggah/")).text
+
+
+def test_a_preview_of_figures_says_labels_instead_of_codes(client):
+    create_region()
+    heading = [*HEADING[:3], "segmen", "ketelitian"]
+
+    page = Page(
+        sent(client, csv_of([heading, ["75.04", "30/06/2025", 5, "total", "month"]]))
+    )
+
+    (new,) = page.tables
+    assert "Semua segmen" in new.rows[0]["Tentang"].text
+    assert "ketelitian Bulan" in new.rows[0]["Isi"].text
+    assert "TOTAL" not in page.text
+    assert "MONTH" not in page.text
+
+
+def test_a_preview_of_papers_says_labels_instead_of_codes(client):
+    old = create_agreement(title="PKS lama", stage="SIGNED")
+    heading = ["nomor", "kode_kemendagri", "judul", "jenis_dokumen", "tahap"]
+    rows = [
+        ["", "75.04", "PKS baru", "pks", "drafting"],
+        [old.pk, "75.04", "PKS lama", "PKS", "cancelled"],
+    ]
+
+    page = Page(sent(client, csv_of([heading, *rows]), kind="perjanjian"))
+
+    (changed, new) = page.tables
+    assert "tahap Ditandatangani menjadi Dibatalkan" in (
+        changed.rows[0]["Perubahan"].text
+    )
+    assert "jenis_dokumen Perjanjian kerja sama (PKS)" in new.rows[0]["Isi"].text
+    assert "tahap Penyusunan" in new.rows[0]["Isi"].text
+
+
+def test_an_unknown_word_is_answered_with_labels_and_their_codes(client):
+    create_region()
+    heading = [*HEADING[:3], "segmen", "sumber_judul", "sumber_jenis"]
+    rows = [
+        ["75.04", "30/06/2025", 5, "semuanya", "Daftar", "PRESS"],
+        ["75.04", "30/06/2025", 5, "BPU", "Daftar baru", ""],
+    ]
+
+    (table,) = Page(sent(client, csv_of([heading, *rows]))).tables
+
+    unknown, unsourced = [row["Yang benar"].text for row in table.rows]
+    assert "Yang dikenal: Semua segmen (TOTAL), Penerima upah (PU), " in unknown
+    assert "Isi sumber_jenis: Dokumen bertanda tangan (SIGNED_DOCUMENT), " in unsourced
+
+
+def test_a_missing_basis_is_asked_for_by_labels(client):
+    create_region()
+    heading = [*HEADING[:3], "dasar_pembagi"]
+    rows = [
+        ["75.04", "30/06/2025", 5, ""],
+        ["75.04", "30/06/2025", 5, "CATEGORY_POPULATION"],
+    ]
+
+    (table,) = Page(sent(client, csv_of([heading, *rows]), kind="pembagi")).tables
+
+    missing, without_category = [row["Yang benar"].text for row in table.rows]
+    assert "Wajib diisi: potensi BPJSTK (ELIGIBLE_BPJSTK), " in missing
+    assert "jumlah pekerja satu kategori (CATEGORY_POPULATION)" in without_category
+
+
+@pytest.mark.usefixtures("review")
+def test_under_review_a_saved_file_is_said_to_count_once_published(client, staff):
+    old = create_participation(active_workers=400)
+    response = sent(client, csv_of([HEADING, ["75.04", old.as_of, 410, ""]]))
+    asked = Page(response).text
+    assert "angka yang terbit tetap berlaku sampai pengawas menerbitkannya" in asked
+    assert "ditutup" not in asked
+
+    saved = Page(confirmed(client, response, alasan="daftar baru"))
+
+    assert "Disimpan sebagai draf: 0 baru, 1 berubah, 0 sama" in saved.text
+    assert "1 angka dari berkas ini masih draf: ikut dihitung setelah" in saved.text
+    assert ("Tinjau draf", "/tinjau/") in saved.links
+    assert "Angka yang terbit tidak berubah" in saved.text
+    Participation.objects.drafts().get().publish(by=staff, at=timezone.now())
+    published = Page(client.get(f"/unggah/{FileImport.objects.get().pk}/"))
+    assert "masih draf" not in published.text
+
+
+@pytest.mark.usefixtures("review")
+def test_papers_are_not_reviewed_and_so_no_drafts(client):
+    create_region()
+    data = csv_of([["kode_kemendagri", "judul"], ["75.04", "PKS baru"]])
+
+    saved = Page(confirmed(client, sent(client, data, kind="perjanjian")))
+
+    assert "Disimpan: 1 baru, 0 berubah, 0 sama" in saved.text
+    assert "draf dari berkas ini" not in saved.text
+    assert "masih draf" not in saved.text
 
 
 def test_faults_stand_with_line_column_value_and_what_is_right(client):
@@ -179,6 +274,30 @@ def test_templates_and_data_are_files_of_every_kind(client, staff):
         written = text.lstrip("\ufeff").splitlines()[0].split(";")
         assert written == [h for h in headings if h not in NOT_IN_TEMPLATES]
     assert client.get("/unggah/data/jumlah/").status_code == 302
+
+
+@pytest.mark.parametrize("slug", ["peserta", "pembagi"])
+def test_a_template_is_read_untouched_by_an_office_elsewhere(client_of, slug):
+    for code in ("73.13", "75.04", "74.07"):
+        create_region(code=code)
+    create_category(name="Nelayan")
+    elsewhere = create_user(office=create_office(regions=["74"]))
+    browser = client_of(elsewhere)
+
+    data = browser.get(f"/unggah/contoh/{slug}/?format=csv").getvalue()
+
+    assert plan_of(KINDS[slug], data, elsewhere).summary == "2 baru, 0 berubah, 0 sama"
+
+
+def test_a_template_keeps_its_own_examples_for_who_may_enter_them(client_of):
+    create_region(code="73.13")
+    create_region(code="75.04", bps_code="7503")
+    browser = client_of(create_user(is_superuser=True))
+
+    text = browser.get("/unggah/contoh/peserta/?format=csv").getvalue().decode()
+
+    assert "73.13;;Kab. Wajo;" in text
+    assert ";7503;;" in text
 
 
 def test_agreements_come_with_their_lines_and_go_with_them(staff):

@@ -309,3 +309,16 @@ def test_a_number_keeps_the_decimals_its_cell_prints():
     found = [str(percent(cell)) for cell in cells]
     assert found == ["48.00", "48.0", "48", "48", "62.9345", "48.0", "1200.00", "48"]
     assert CountField().to_python(cells[6]) == 1200
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.7\n1 0 obj\n", "PDF"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "gambar JPEG"),
+        (b"\x89PNG\r\n\x1a\n", "gambar PNG"),
+    ],
+)
+def test_a_file_that_is_no_table_is_named_by_what_it_is(data, what):
+    with pytest.raises(TableError, match=f"^Ini berkas {what}; unggah CSV atau XLSX"):
+        open_table(data)
