@@ -1,5 +1,6 @@
 """What every test may use; made-up rows and TODAY come from tests/factories.py."""
 
+import gc
 import os
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from regions.mark import marked_simulated
-from tests.database_use import asks_for_database, leave_out, runs_once
+from tests.database_use import asks_for_database, further_cases, leave_out, runs_once
 from tests.module_rows import taken_back
 from tests.sides import World
 
@@ -38,14 +39,19 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--database-only"):
+        further = further_cases(items)
         leave_out(
             config,
             items,
-            lambda item: not asks_for_database(item) or runs_once(item),
+            lambda item: (
+                not asks_for_database(item) or runs_once(item) or item in further
+            ),
         )
 
 
 def pytest_configure(config):
+    # Tests make rows and drop them: looked through less often, in no more room.
+    gc.set_threshold(50_000, 20, 50)
     for line in THIRD_PARTY:
         config.addinivalue_line("filterwarnings", line)
 

@@ -4,6 +4,8 @@ pytest-django lets no test reach a database unless it is marked or has one of th
 fixtures, so what is left out here could not have shown a difference.
 """
 
+from collections import defaultdict
+
 from django.test import SimpleTestCase
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -18,6 +20,20 @@ def asks_for_database(item) -> bool:
 def runs_once(item) -> bool:
     """Long, and the same on every database, though it asks one."""
     return any(item.get_closest_marker(name) for name in ("once", "browser"))
+
+
+def further_cases(items) -> set:
+    """All but every third case of tests marked `alike`: they ask in the same words."""
+    by_test = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("alike"):
+            by_test[item.nodeid.partition("[")[0]].append(item)
+    return {
+        item
+        for cases in by_test.values()
+        for number, item in enumerate(cases)
+        if number % 3
+    }
 
 
 def leave_out(config, items, unwanted):

@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tests.pages import Page, as_file, file_rows, number, sum_of_lines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 # What a stranger may reach, and why.
 OPEN = {

@@ -18,7 +18,7 @@ from tests.imports import csv_of
 from tests.pages import Page, file_rows
 from tests.sides import FAR, FAR_NUMBER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 NOBODY = 987654
 

@@ -25,7 +25,7 @@ from tests.pages import (
     xlsx_cells,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 REGISTER, LINES = f"/perjanjian/?per={TODAY}", f"/perjanjian/baris/?per={TODAY}"
 

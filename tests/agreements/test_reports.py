@@ -19,7 +19,7 @@ from tests.factories import (
 from tests.module_rows import taken_back
 from tests.pages import Page, as_file, file_rows, number
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 RUNGS = ("potential", "data_ready", "target", "registered", "active")

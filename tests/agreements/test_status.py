@@ -10,7 +10,7 @@ from agreements.status import LABELS, WITHOUT_STATUS, Status, standing_of
 from tests import oracle
 from tests.factories import TODAY, create_agreement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)
 LAST_DAY = date(2100, 12, 31)

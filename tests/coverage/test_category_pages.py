@@ -27,7 +27,7 @@ from tests.messy import SEEDS, VINTAGES, messy_papers
 from tests.oracle.ladders import Row, add_line, people_of, year_of
 from tests.pages import Page, as_file, file_rows, number
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 PER = f"per={TODAY}"
 

@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.messy import SEEDS, VINTAGES, messy_papers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 DAYS = [date(2025, 12, 30), TODAY, date(2026, 1, 1)]
 

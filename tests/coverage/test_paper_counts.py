@@ -8,7 +8,7 @@ from tests import oracle
 from tests.factories import TODAY, create_agreement, create_line, create_user
 from tests.pages import Page, as_file, file_rows, number, sum_of_lines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 STATUS = "Perjanjian menurut status"
 

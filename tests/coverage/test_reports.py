@@ -20,7 +20,7 @@ from tests.factories import (
 from tests.module_rows import taken_back
 from tests.pages import Page, as_file, file_rows, number
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 JUNE, MAY, LAST_YEAR = date(2025, 6, 30), date(2025, 5, 31), date(2024, 12, 31)
 DAYS = [LAST_YEAR, MAY, JUNE, TODAY]

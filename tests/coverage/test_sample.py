@@ -29,7 +29,7 @@ from tests.factories import create_agreement, create_user
 from tests.module_rows import taken_back
 from tests.pages import as_file, csv_cells, xlsx_cells
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 DAY = date(2026, 6, 17)
 BASIS = "ELIGIBLE_BPJSTK"

@@ -10,7 +10,7 @@ from tests import oracle
 from tests.factories import TODAY, create_user
 from tests.messy import MOMENTS, SEEDS, VINTAGES, messy_figures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 SECOND = timedelta(seconds=1)
 KNOWN = [None, *VINTAGES, MOMENTS[2] - SECOND, MOMENTS[2]]
