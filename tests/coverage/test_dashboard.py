@@ -157,7 +157,7 @@ def test_the_dashboard_says_who_lapses_when_and_leads_there(client, gorontalo):
     for address in links.values():
         assert address.startswith("#") or client.get(address).status_code == 200
     # The peers beside a kabupaten are not its own affair.
-    own = Page(client.get(f"/wilayah/75.04/{PER}")).section("Perlu perhatian").text
+    own = Page(client.get(f"/wilayah/75.01/{PER}")).section("Perlu perhatian").text
     assert "belum punya angka cakupan" not in own
 
 
