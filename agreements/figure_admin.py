@@ -55,9 +55,9 @@ class FigureForm(PksForm):
         return super()._get_validation_exclusions() - ours
 
     def clean_as_of(self):
-        """A day that has come: no page would count the figure before."""
+        """A day that has come; what was noted before this rule can be withdrawn."""
         as_of = self.cleaned_data["as_of"]
-        if as_of and as_of > today():
+        if as_of and as_of > today() and "as_of" in self.changed_data:
             raise forms.ValidationError(NOT_YET)
         return as_of
 

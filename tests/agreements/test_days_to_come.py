@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from coverage.imports import KINDS
 from jamsostek_pks.lib.dates import today
-from tests.admin_forms import errors_of
+from tests.admin_forms import as_shown, errors_of
 from tests.factories import (
     TODAY,
     create_line,
     create_office,
+    create_participation,
     create_region,
     create_target,
     create_user,
@@ -51,6 +52,18 @@ def test_tomorrow_is_refused_at_its_field_and_today_is_not(
 
     said = errors_of(response).get("as_of", "") if response.status_code == 200 else ""
     assert ("belum tiba" in str(said)) is refused
+
+
+def test_a_figure_that_was_noted_of_a_day_to_come_can_be_withdrawn(client_of):
+    row = create_participation(as_of=today() + timedelta(days=9))
+    browser = client_of(create_user(is_superuser=True, is_staff=True))
+    address = reverse("admin:coverage_participation_change", args=[row.pk])
+    data = as_shown(browser.get(address))
+
+    browser.post(address, data | {"withdraw": "on", "correction_reason": "belum ada"})
+
+    row.refresh_from_db()
+    assert row.superseded_at
 
 
 def test_a_target_is_of_a_year_to_come():
